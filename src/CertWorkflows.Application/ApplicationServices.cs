@@ -1,0 +1,64 @@
+using CertWorkflows.Application.Certificates;
+using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Notices;
+using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Tasks;
+using CertWorkflows.Application.Timing;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Engine.Activities;
+using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
+using CertWorkflows.Engine.Expressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CertWorkflows.Application;
+
+/// <summary>Registers the turn and the use cases.</summary>
+public static class ApplicationServices
+{
+    /// <summary>
+    /// Needs beside it: a <see cref="TimeProvider"/>, the business calendar, and Infrastructure's store, alarm clock, change
+    /// feed and effect handlers.
+    /// </summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EffectOptions>().Bind(configuration.GetSection(EffectOptions.Section)).ValidateOnStart();
+        services.AddOptions<RefundOptions>().Bind(configuration.GetSection(RefundOptions.Section)).ValidateOnStart();
+        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section));
+        services.AddSingleton<IValidateOptions<EffectOptions>, EffectOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RefundOptions>, RefundOptionsValidator>();
+
+        services.AddSingleton(provider => new ExpressionEvaluator(new ExpressionLimits()));
+        services.AddSingleton(provider => new ActivityRegistry([.. BuiltInActivities.All, .. OurActivities(provider)]));
+        services.AddSingleton<WorkflowInterpreter>();
+        services.AddSingleton<DefinitionCatalog>();
+        services.AddSingleton<DefinitionProvisioning>();
+
+        services.AddMetrics();
+        services.AddSingleton<WorkflowMetrics>();
+        services.AddSingleton<TurnSignals>();
+        services.AddSingleton<WorkflowService>();
+        services.AddSingleton<EffectSender>();
+        services.AddSingleton<EffectService>();
+        services.AddSingleton<DueWork>();
+        services.AddSingleton<TaskService>();
+        services.AddSingleton<RefundService>();
+        services.AddSingleton<CertificateService>();
+        return services;
+    }
+
+    /// <summary>Our activities, each once: what is not in this table does not exist.</summary>
+    private static IEnumerable<Activity> OurActivities(IServiceProvider provider) =>
+    [
+        new HumanTaskActivity(provider.GetRequiredService<IOptions<TaskOptions>>()),
+        new WaitUntilActivity(),
+        new AssessRefundActivity(provider.GetRequiredService<IOptions<RefundOptions>>()),
+        new ChangeStateActivity(),
+        new PayRefundActivity(),
+        new NotifyActivity(),
+        new RequestCertificateActivity(),
+    ];
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace CertWorkflows.Application.Definitions;
+
+public sealed partial class DefinitionProvisioning
+{
+    [LoggerMessage(110, LogLevel.Information, "Workflow {DefinitionId} version {Version} provisioned from its file")]
+    private partial void LogProvisioned(string definitionId, int version);
+
+    [LoggerMessage(111, LogLevel.Information, "Workflow {DefinitionId} was provisioned by another node")]
+    private partial void LogAlreadyProvisioned(string definitionId);
+}

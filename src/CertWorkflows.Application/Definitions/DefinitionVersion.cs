@@ -1,0 +1,31 @@
+namespace CertWorkflows.Application.Definitions;
+
+/// <summary>One stored version of a workflow definition (D-31).</summary>
+public sealed class DefinitionVersion
+{
+    /// <summary>Id of this version.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Logical id, the same for all versions; file name of a provisioned definition.</summary>
+    public required string DefinitionId { get; init; }
+
+    public int Version { get; init; }
+
+    public string? Name { get; set; }
+
+    public string? Description { get; set; }
+
+    public bool IsLatest { get; set; }
+
+    public bool IsPublished { get; set; }
+
+    /// <summary>The Elsa 3 definition.</summary>
+    public required string Json { get; set; }
+
+    /// <summary>SHA-256 of the provisioned file, null for a version made by a person.</summary>
+    public string? SourceHash { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Application.Tasks;
+
+/// <summary>What people do with human tasks. Each call is one commit; in every race one wins and the loser learns who.</summary>
+public sealed class TaskService(IWorkflowStore store, WorkflowService workflows, TimeProvider clock, IChangeFeed feed)
+{
+    /// <summary>Takes an open task for oneself; claiming one's own again changes nothing.</summary>
+    /// <exception cref="ConflictException"><c>already-claimed</c> naming the holder, or the task is closed.</exception>
+    public Task<HumanTask> ClaimAsync(Guid id, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(id, version, caller, "claim", null, task =>
+        {
+            TaskRules.MayDo(task, caller);
+            if (task.Assignee is { } holder && holder != caller.Name)
+            {
+                throw TaskRules.AlreadyClaimed(holder);
+            }
+
+            task.Assignee = caller.Name;
+        }, cancellationToken);
+
+    /// <summary>Gives a claimed task back to its group. Supervisors may release anybody's.</summary>
+    public Task<HumanTask> ReleaseAsync(Guid id, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(id, version, caller, "release", null, task =>
+        {
+            TaskRules.MaySee(task, caller);
+            TaskRules.MayReassign(task, caller);
+            task.Assignee = null;
+        }, cancellationToken);
+
+    /// <summary>Hands a task to a colleague who may do it.</summary>
+    /// <exception cref="InvalidInputException">There is no such user, or the user may not do this task.</exception>
+    public async Task<HumanTask> DelegateAsync(Guid id, string to, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var colleague = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Username == to && !u.Disabled, cancellationToken)
+            ?? throw new InvalidInputException("to", $"There is no active user '{to}'.");
+        var asCaller = new Caller(colleague.Username, colleague.Roles.ToHashSet(), colleague.Groups.ToHashSet());
+        return await ChangeAsync(id, version, caller, "delegate", to, task =>
+        {
+            TaskRules.MaySee(task, caller);
+            TaskRules.MayReassign(task, caller);
+            TaskRules.MayDo(task, asCaller);
+            task.Assignee = colleague.Username;
+        }, cancellationToken);
+    }
+
+    /// <summary>Adds a remark, also to a closed task.</summary>
+    /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
+    public async Task<TaskComment> CommentAsync(
+        Guid id, string text, Caller caller, Func<TaskComment, StoredAnswer?> answer, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var task = await FindAsync(db, id, cancellationToken);
+        TaskRules.MaySee(task, caller);
+        var comment = NewComment(id, text, caller, clock.GetUtcNow());
+        db.TaskComments.Add(comment);
+        if (answer(comment) is { } row)
+        {
+            db.Answers.Add(row);
+        }
+
+        await store.CommitAsync(db, cancellationToken);
+        feed.Changed(task.InstanceId);
+        return comment;
+    }
+
+    /// <summary>
+    /// Completes a task in one turn with everything that follows from it: rights, form and separation of duties are checked
+    /// inside the transaction.
+    /// </summary>
+    /// <exception cref="ConflictException">
+    /// <c>already-completed</c> naming the winner, <c>task-cancelled</c>, or <c>already-claimed</c> by somebody else.
+    /// </exception>
+    /// <exception cref="ForbiddenException"><c>not-in-group</c> or <c>separation-of-duties</c>.</exception>
+    /// <exception cref="InvalidInputException">The outcome is not offered or the data does not fit the form.</exception>
+    public async Task<HumanTask> CompleteAsync(
+        Guid id, string outcome, JsonObject? data, string? comment, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        HumanTask? completed = null;
+        var (instance, consumed) = await workflows.ResumeAsync(
+            async (db, token) =>
+            {
+                // Task and instance in one query: a completion is mostly reading.
+                var found = await db.Tasks
+                    .Where(t => t.Id == id)
+                    .Join(db.Instances, t => t.InstanceId, i => i.Id, (task, instance) => new { task, instance })
+                    .SingleOrDefaultAsync(token)
+                    ?? throw new NotFoundException("task", id.ToString());
+                completed = found.task;
+                return found.instance;
+            },
+            caller,
+            async (turn, token) =>
+            {
+                var task = completed!;
+                TaskRules.IsVersion(task, version);
+                TaskRules.MayComplete(task, caller);
+                await TaskForm.CheckAsync(task, outcome, data, token);
+                Close(task, outcome, data, turn);
+                if (!string.IsNullOrWhiteSpace(comment))
+                {
+                    turn.Db.TaskComments.Add(NewComment(id, comment, caller, turn.Now));
+                }
+
+                return new Stimulus.ResumeBookmark(task.BookmarkId, HumanTaskActivity.ToInput(task, comment));
+            },
+            cancellationToken);
+        return consumed
+            ? completed!
+            : throw new ConflictException("not-running", $"The task's workflow is {instance.SubStatus} and does not wait for it.", instance.SubStatus, []);
+    }
+
+    private static void Close(HumanTask task, string outcome, JsonObject? data, CaseTurn turn)
+    {
+        task.State = HumanTaskState.Completed;
+        task.Outcome = outcome;
+        task.Data = (data ?? []).ToJsonString();
+        task.CompletedBy = turn.Actor;
+        task.Assignee ??= turn.Actor;
+        task.ClosedAt = turn.Now;
+        task.Version++;
+        turn.Record("task", task.Id.ToString(), "complete", "open", "completed", outcome);
+    }
+
+    private async Task<HumanTask> ChangeAsync(
+        Guid id, long? version, Caller caller, string action, string? reason, Action<HumanTask> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = store.Open();
+            var task = await FindAsync(db, id, cancellationToken);
+            TaskRules.IsVersion(task, version);
+            TaskRules.IsOpen(task);
+            var before = task.Assignee;
+            change(task);
+            if (task.Assignee == before)
+            {
+                return task;
+            }
+
+            task.Version++;
+            var now = clock.GetUtcNow();
+            db.Audit.Add(new Audit.AuditRecord
+            {
+                Id = Ids.New(now),
+                At = now,
+                Actor = caller.Name,
+                Subject = "task",
+                SubjectId = id.ToString(),
+                Action = action,
+                From = before,
+                To = task.Assignee,
+                Reason = reason,
+                InstanceId = task.InstanceId,
+            });
+            try
+            {
+                await store.CommitAsync(db, cancellationToken);
+                feed.Changed(task.InstanceId);
+                return task;
+            }
+            catch (TurnConflictException) when (attempt < WorkflowService.MaxAttempts)
+            {
+                // Somebody else was faster; look at the task as it is now.
+            }
+        }
+    }
+
+    private static async Task<HumanTask> FindAsync(WorkflowDb db, Guid id, CancellationToken cancellationToken) =>
+        await db.Tasks.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) ?? throw new NotFoundException("task", id.ToString());
+
+    private static TaskComment NewComment(Guid taskId, string text, Caller caller, DateTimeOffset now) =>
+        new() { Id = Ids.New(now), TaskId = taskId, Author = caller.Name, Text = text, At = now };
+}

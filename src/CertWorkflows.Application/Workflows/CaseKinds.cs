@@ -1,0 +1,10 @@
+namespace CertWorkflows.Application.Workflows;
+
+/// <summary>What an instance can work on.</summary>
+public static class CaseKinds
+{
+    public const string Refund = "refund";
+
+    /// <summary>A certificate's application at the CA; the case's id is the certificate's.</summary>
+    public const string CertificateApplication = "certificate-application";
+}

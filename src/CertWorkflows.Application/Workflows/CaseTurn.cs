@@ -1,0 +1,161 @@
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Audit;
+using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Tasks;
+using CertWorkflows.Domain;
+using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Application.Workflows;
+
+/// <summary>
+/// The unit of work: one stimulus for one instance and everything that it changes, committed once. The engine asks it for
+/// time, ids and randomness; our activities reach the case's things through it.
+/// </summary>
+public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, BusinessCalendar calendar) : Turn
+{
+    private readonly List<Certificate> _certificates = [];
+    private readonly List<Refund> _refunds = [];
+
+    public override DateTimeOffset Now => now;
+
+    public override string Actor => caller.Name;
+
+    public Caller Caller => caller;
+
+    public WorkflowDb Db => db;
+
+    public BusinessCalendar Calendar => calendar;
+
+    /// <summary>The instance that the turn is about; its id is known before the engine runs.</summary>
+    public Guid InstanceId { get; init; }
+
+    public string DefinitionId { get; init; } = "";
+
+    /// <summary>What the instance works on; set once, by the opening or by the activity that opens the case.</summary>
+    public string? CaseKind { get; private set; }
+
+    public Guid? CaseId { get; private set; }
+
+    public override Guid NewId() => Ids.New(now);
+
+    public override double NextRandom() => Random.Shared.NextDouble();
+
+    /// <summary>Ties the instance to its case.</summary>
+    public void WorksOn(string caseKind, Guid caseId) => (CaseKind, CaseId) = (caseKind, caseId);
+
+    /// <summary>The certificate, tracked by this turn.</summary>
+    /// <exception cref="NotFoundException">There is none with this id.</exception>
+    public async ValueTask<Certificate> CertificateAsync(CertificateId id, CancellationToken cancellationToken)
+    {
+        var known = _certificates.Find(c => c.Id == id);
+        return known ?? Track(await db.Certificates.SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
+            ?? throw new NotFoundException("certificate", id.ToString()));
+    }
+
+    /// <summary>The refund, tracked by this turn.</summary>
+    /// <exception cref="NotFoundException">There is none with this id.</exception>
+    public async ValueTask<Refund> RefundAsync(RefundId id, CancellationToken cancellationToken)
+    {
+        var known = _refunds.Find(r => r.Id == id);
+        return known ?? Track(await db.Refunds.SingleOrDefaultAsync(r => r.Id == id, cancellationToken)
+            ?? throw new NotFoundException("refund", id.ToString()));
+    }
+
+    /// <summary>The refund that this instance works on; its certificate is loaded with it.</summary>
+    /// <exception cref="InvalidOperationException">The instance works on no refund; the activity faults with this message.</exception>
+    public async ValueTask<Refund> RefundOfCaseAsync(CancellationToken cancellationToken)
+    {
+        if (CaseKind != CaseKinds.Refund || CaseId is not { } caseId)
+        {
+            throw new InvalidOperationException(
+                $"This workflow works on no refund (found: {CaseKind ?? "no case"}); start it with POST /refunds, "
+                + "or let AssessRefund open one first.");
+        }
+
+        var id = new RefundId(caseId);
+        if (_refunds.Find(r => r.Id == id) is { } known)
+        {
+            return known;
+        }
+
+        var found = await db.Refunds
+            .Where(r => r.Id == id)
+            .Join(db.Certificates, r => r.CertificateId, c => c.Id, (refund, certificate) => new { refund, certificate })
+            .SingleOrDefaultAsync(cancellationToken)
+            ?? throw new NotFoundException("refund", id.ToString());
+        if (!_certificates.Contains(found.certificate))
+        {
+            Track(found.certificate);
+        }
+
+        return Track(found.refund);
+    }
+
+    public void Add(Refund refund)
+    {
+        db.Refunds.Add(refund);
+        _refunds.Add(refund);
+    }
+
+    public void Add(HumanTask task)
+    {
+        db.Tasks.Add(task);
+        Record("task", task.Id.ToString(), "create", null, "open", task.Title);
+    }
+
+    public void Add(Effect effect) => db.Effects.Add(effect);
+
+    /// <summary>Writes to the audit trail; committed with the turn or not at all.</summary>
+    public void Record(string subject, string subjectId, string action, string? from, string? to, string? reason) =>
+        db.Audit.Add(new AuditRecord
+        {
+            Id = NewId(),
+            At = now,
+            Actor = caller.Name,
+            Subject = subject,
+            SubjectId = subjectId,
+            Action = action,
+            From = from,
+            To = to,
+            Reason = reason,
+            InstanceId = InstanceId,
+        });
+
+    /// <summary>Moves of the aggregates since they were loaded become audit records; called once, before the commit.</summary>
+    internal void RecordMoves()
+    {
+        var moves = _certificates.SelectMany(c => c.TakeChanges()).Concat(_refunds.SelectMany(r => r.TakeChanges()));
+        foreach (var move in moves)
+        {
+            db.Audit.Add(new AuditRecord
+            {
+                Id = NewId(),
+                At = move.At,
+                Actor = move.Actor,
+                Subject = move.Subject,
+                SubjectId = move.SubjectId,
+                Action = move.Trigger,
+                From = move.From,
+                To = move.To,
+                Reason = move.Reason,
+                InstanceId = InstanceId,
+            });
+        }
+    }
+
+    private Certificate Track(Certificate certificate)
+    {
+        _certificates.Add(certificate);
+        return certificate;
+    }
+
+    private Refund Track(Refund refund)
+    {
+        _refunds.Add(refund);
+        return refund;
+    }
+}

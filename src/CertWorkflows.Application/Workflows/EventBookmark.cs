@@ -1,0 +1,19 @@
+namespace CertWorkflows.Application.Workflows;
+
+/// <summary>Which instance waits for which event: the look-up row of an <c>Elsa.Event</c> bookmark (B-3).</summary>
+public sealed class EventBookmark
+{
+    /// <summary>The bookmark's id in the instance's state.</summary>
+    public Guid Id { get; init; }
+
+    public Guid InstanceId { get; init; }
+
+    public required string EventName { get; init; }
+
+    /// <summary>Stimulus hash (B-1).</summary>
+    public required string Hash { get; init; }
+
+    public string? CorrelationId { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,51 @@
+using CertWorkflows.Application.Deadlines;
+using CertWorkflows.Application.Effects;
+
+namespace CertWorkflows.Application.Workflows;
+
+/// <summary>The database boundary: SQLite or PostgreSQL behind one contract, kept by one suite of tests.</summary>
+public interface IWorkflowStore
+{
+    /// <summary>A new session with nothing tracked; reads do not lock.</summary>
+    WorkflowDb Open();
+
+    /// <summary>
+    /// Writes everything that the session added, changed and removed in one transaction.
+    /// </summary>
+    /// <exception cref="TurnConflictException">A row changed since it was read; nothing was written, run the turn again.</exception>
+    /// <exception cref="DuplicateRowException">A unique key is taken; nothing was written.</exception>
+    Task CommitAsync(WorkflowDb session, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes due deadlines in due order for this node until <paramref name="claimUntil"/>: no other node gets them before.
+    /// Counts an attempt on each.
+    /// </summary>
+    Task<IReadOnlyList<Deadline>> ClaimDeadlinesAsync(
+        DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Takes due effects likewise. Does not count an attempt: the sender does, with the outcome.</summary>
+    Task<IReadOnlyList<Effect>> ClaimEffectsAsync(
+        DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The earliest instant at which a deadline or an effect falls due (or a claim on one runs out); null when nothing waits.
+    /// </summary>
+    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The alarm clock: makes <see cref="DueWork"/> run at an instant. Losing an alarm delays, the sweep catches up.</summary>
+public interface IAlarmClock
+{
+    /// <summary>Something falls due at <paramref name="dueAt"/>; called after a commit, must not throw and not block.</summary>
+    void DueAt(DateTimeOffset dueAt);
+}
+
+/// <summary>Tells every node that something changed, so that long waits and pages need not poll.</summary>
+public interface IChangeFeed
+{
+    /// <summary>Completes when the instance (or any, when null) may have changed, or after <paramref name="atMost"/>.</summary>
+    Task WaitAsync(Guid? instanceId, TimeSpan atMost, CancellationToken cancellationToken);
+
+    /// <summary>Announces a committed change; must not throw and not block.</summary>
+    void Changed(Guid instanceId);
+}

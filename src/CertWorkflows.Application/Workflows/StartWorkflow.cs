@@ -1,0 +1,26 @@
+using CertWorkflows.Application.Access;
+
+namespace CertWorkflows.Application.Workflows;
+
+/// <summary>Starts the published version of a definition.</summary>
+public sealed record StartWorkflow(string DefinitionId)
+{
+    public IReadOnlyDictionary<string, object?> Input { get; init; } = new Dictionary<string, object?>();
+
+    public string? CorrelationId { get; init; }
+
+    public string? BusinessKey { get; init; }
+
+    /// <summary>Opens the case in the same turn, before the first activity; null for a bare workflow.</summary>
+    public ICaseOpening? Opening { get; init; }
+
+    /// <summary>Makes the answer that is stored for the request's idempotency key, from what is about to be committed.</summary>
+    public Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? Answer { get; init; }
+}
+
+/// <summary>What must hold and happen in the turn that starts a case's workflow. A broken rule refuses the start: nothing is stored.</summary>
+public interface ICaseOpening
+{
+    /// <summary>Checks, changes the case's things in the turn, and adds to the workflow's input.</summary>
+    Task OpenAsync(CaseTurn turn, IDictionary<string, object?> input, CancellationToken cancellationToken);
+}

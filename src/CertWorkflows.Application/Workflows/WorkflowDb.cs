@@ -1,0 +1,53 @@
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Audit;
+using CertWorkflows.Application.Deadlines;
+using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.Tasks;
+using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Refunds;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Application.Workflows;
+
+/// <summary>
+/// One session with the database: what a turn reads and will commit. The mapping for each database is
+/// Infrastructure's; nothing here knows which one it is.
+/// </summary>
+public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<WorkflowInstance> Instances => Set<WorkflowInstance>();
+
+    public DbSet<EventBookmark> EventBookmarks => Set<EventBookmark>();
+
+    public DbSet<JournalPage> Journal => Set<JournalPage>();
+
+    public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
+
+    public DbSet<Deadline> Deadlines => Set<Deadline>();
+
+    public DbSet<Effect> Effects => Set<Effect>();
+
+    public DbSet<HumanTask> Tasks => Set<HumanTask>();
+
+    public DbSet<TaskComment> TaskComments => Set<TaskComment>();
+
+    public DbSet<AuditRecord> Audit => Set<AuditRecord>();
+
+    public DbSet<Certificate> Certificates => Set<Certificate>();
+
+    public DbSet<Refund> Refunds => Set<Refund>();
+
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    public DbSet<StoredAnswer> Answers => Set<StoredAnswer>();
+}

@@ -1,0 +1,256 @@
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Definitions;
+using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CertWorkflows.Application.Workflows;
+
+/// <summary>
+/// The turn: load an instance, give it one stimulus, run until it waits or ends, commit once. Every entrance (start, task,
+/// event, deadline, effect result, cancel) comes through here; a conflict with another turn runs it again.
+/// </summary>
+public sealed partial class WorkflowService(
+    IWorkflowStore store,
+    DefinitionCatalog definitions,
+    WorkflowInterpreter interpreter,
+    BusinessCalendar calendar,
+    TimeProvider clock,
+    TurnSignals signals,
+    WorkflowMetrics metrics,
+    ILogger<WorkflowService> logger)
+{
+    /// <summary>Reruns after a conflict, before the caller is asked to try again.</summary>
+    internal const int MaxAttempts = 8;
+
+    /// <summary>Starts an instance and runs it until it waits or ends.</summary>
+    /// <exception cref="NotFoundException">No published definition with this id.</exception>
+    /// <exception cref="Domain.DomainException">A rule refuses the case; nothing is stored.</exception>
+    public async Task<WorkflowInstance> StartAsync(StartWorkflow request, Caller caller, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = store.Open();
+            var now = clock.GetUtcNow();
+            var workflow = await definitions.PublishedAsync(db, request.DefinitionId, cancellationToken);
+            var turn = new CaseTurn(db, now, caller, calendar) { InstanceId = Ids.New(now), DefinitionId = request.DefinitionId };
+            var input = new Dictionary<string, object?>(request.Input, StringComparer.OrdinalIgnoreCase);
+            if (request.Opening is not null)
+            {
+                await request.Opening.OpenAsync(turn, input, cancellationToken);
+            }
+
+            var start = new Stimulus.Start(input, request.CorrelationId ?? turn.CaseId?.ToString(), request.BusinessKey, null, null, null);
+            var result = await interpreter.RunAsync(workflow, null, turn.InstanceId, start, turn, cancellationToken);
+            var instance = await TurnRows.WriteAsync(turn, null, null, result, cancellationToken);
+            turn.RecordMoves();
+            if (request.Answer is not null && await request.Answer(turn, instance, cancellationToken) is { } answer)
+            {
+                db.Answers.Add(answer);
+            }
+
+            if (await TryCommitAsync(db, turn, attempt))
+            {
+                metrics.Started(request.DefinitionId);
+                return instance;
+            }
+        }
+    }
+
+    /// <summary>Gives a waiting instance one stimulus.</summary>
+    /// <param name="prepare">
+    /// Runs inside the turn before the engine, again on each rerun: checks rights and state, changes rows, and answers the
+    /// stimulus; null when there is nothing for the engine to do and only the rows are to be committed.
+    /// </param>
+    /// <returns>
+    /// The instance after the turn, and whether the engine had a use for the stimulus: when it had none (the bookmark is used
+    /// up, the instance has ended), nothing at all is committed.
+    /// </returns>
+    /// <exception cref="NotFoundException">No instance with this id.</exception>
+    public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Guid instanceId,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        CancellationToken cancellationToken) =>
+        ResumeAsync(
+            async (db, token) => await db.Instances.SingleOrDefaultAsync(i => i.Id == instanceId, token)
+                ?? throw new NotFoundException("instance", instanceId.ToString()),
+            caller,
+            prepare,
+            cancellationToken);
+
+    /// <summary>The same for an instance that is found by something else, which the same query may load into the session.</summary>
+    /// <param name="find">Loads the instance, tracked; throws where there is none.</param>
+    public async Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Func<WorkflowDb, CancellationToken, Task<WorkflowInstance>> find,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = store.Open();
+            var instance = await find(db, cancellationToken);
+            var turn = new CaseTurn(db, clock.GetUtcNow(), caller, calendar)
+            {
+                InstanceId = instance.Id,
+                DefinitionId = instance.DefinitionId,
+            };
+            if (instance.CaseKind is not null && instance.CaseId is { } caseId)
+            {
+                turn.WorksOn(instance.CaseKind, caseId);
+            }
+
+            if (await prepare(turn, cancellationToken) is { } stimulus)
+            {
+                var workflow = await definitions.VersionAsync(db, instance.DefinitionVersionId, cancellationToken);
+                var state = InstanceState.FromJson(instance.State);
+                var result = await interpreter.RunAsync(workflow, state, instance.Id, stimulus, turn, cancellationToken);
+                if (!result.Consumed)
+                {
+                    return (instance, false);
+                }
+
+                await TurnRows.WriteAsync(turn, instance, state, result, cancellationToken);
+            }
+
+            if (await TryCommitAsync(db, turn, attempt))
+            {
+                return (instance, true);
+            }
+        }
+    }
+
+    /// <summary>Cancels an instance: open tasks are withdrawn, deadlines and unsent effects removed (S-13).</summary>
+    /// <param name="version">The version that the caller saw; null for whichever it is.</param>
+    /// <exception cref="StaleException">It is at another version.</exception>
+    /// <exception cref="ConflictException">It is not running any more.</exception>
+    public async Task<WorkflowInstance> CancelAsync(
+        Guid instanceId, string reason, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        var (instance, consumed) = await ResumeAsync(instanceId, caller, PrepareAsync, cancellationToken);
+        return consumed ? instance : throw NotRunning(instance);
+
+        async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
+        {
+            await EnsureVersionAsync(turn, version, token);
+            turn.Record("instance", instanceId.ToString(), "cancel", null, null, reason);
+            return new Stimulus.Cancel(reason);
+        }
+    }
+
+    /// <summary>Runs the failed activities of a faulted instance again; finished ones are not repeated (S-16).</summary>
+    /// <param name="version">The version that the caller saw; null for whichever it is.</param>
+    /// <exception cref="StaleException">It is at another version.</exception>
+    /// <exception cref="ConflictException">Nothing in it has failed.</exception>
+    public async Task<WorkflowInstance> RetryAsync(Guid instanceId, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        var (instance, consumed) = await ResumeAsync(instanceId, caller, PrepareAsync, cancellationToken);
+        return consumed
+            ? instance
+            : throw new ConflictException("nothing-to-retry", "No activity of this instance has failed.", instance.SubStatus, []);
+
+        async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
+        {
+            await EnsureVersionAsync(turn, version, token);
+            turn.Record("instance", instanceId.ToString(), "retry", null, null, null);
+            return new Stimulus.RetryFaulted(null);
+        }
+    }
+
+    /// <summary>Resumes every instance that waits for the event, each in its own turn.</summary>
+    /// <param name="request">
+    /// The request, when it may be repeated: each turn then notes that it has had it, so that a request which died half-way
+    /// reaches the others when it is repeated, and nobody twice.
+    /// </param>
+    /// <param name="answer">Makes the row for the request's idempotency key, once all have had the event.</param>
+    /// <returns>The instances that were resumed.</returns>
+    public async Task<IReadOnlyList<Guid>> PublishEventAsync(
+        string name,
+        string? correlationId,
+        object? payload,
+        Caller caller,
+        IdempotentRequest? request,
+        Func<IReadOnlyList<Guid>, StoredAnswer?> answer,
+        CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var hash = BookmarkHash.OfEvent(name);
+        var resumed = request is null ? [] : await EventNotes.ReadAsync(db, request, cancellationToken);
+        var waiting = await db.EventBookmarks
+            .Where(b => b.Hash == hash && (correlationId == null || b.CorrelationId == correlationId))
+            .Select(b => b.InstanceId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        foreach (var instanceId in waiting.Except(resumed).ToList())
+        {
+            var (_, consumed) = await ResumeAsync(instanceId, caller, Prepare, cancellationToken);
+            if (consumed)
+            {
+                resumed.Add(instanceId);
+            }
+        }
+
+        if (answer(resumed) is { } row)
+        {
+            db.Answers.Add(row);
+            await store.CommitAsync(db, CancellationToken.None); // everybody has had the event: a caller that goes away must not lose the answer
+        }
+
+        return resumed;
+
+        ValueTask<Stimulus?> Prepare(CaseTurn turn, CancellationToken token)
+        {
+            if (request is not null)
+            {
+                turn.Db.Answers.Add(EventNotes.Note(request, turn));
+            }
+
+            return new(new Stimulus.SendEvent(name, payload));
+        }
+    }
+
+    private static async Task EnsureVersionAsync(CaseTurn turn, long? expected, CancellationToken cancellationToken)
+    {
+        if (expected is { } version
+            && await turn.Db.Instances.FindAsync([turn.InstanceId], cancellationToken) is { } instance
+            && instance.Version != version)
+        {
+            throw new StaleException("instance", version, instance.Version);
+        }
+    }
+
+    private static ConflictException NotRunning(WorkflowInstance instance) =>
+        new("not-running", $"The instance is {instance.SubStatus} and takes nothing more.", instance.SubStatus, []);
+
+    private async Task<bool> TryCommitAsync(WorkflowDb db, CaseTurn turn, int attempt)
+    {
+        turn.RecordMoves();
+        var dueAt = TurnSignals.DueIn(db);
+        try
+        {
+            // The turn has been decided: a caller that goes away must not leave it half told.
+            await store.CommitAsync(db, CancellationToken.None);
+        }
+        catch (TurnConflictException conflict) when (attempt < MaxAttempts)
+        {
+            return RunAgain(turn, attempt, conflict.Message);
+        }
+        catch (DuplicateRowException taken) when (attempt < MaxAttempts && taken.Constraint != StoredAnswer.KeyName)
+        {
+            // Another turn wrote the same journal page, or opened the same case, a moment earlier: this one must see that.
+            return RunAgain(turn, attempt, taken.Message);
+        }
+
+        signals.Committed(dueAt, turn.InstanceId);
+        return true;
+    }
+
+    private bool RunAgain(CaseTurn turn, int attempt, string reason)
+    {
+        LogConflict(turn.InstanceId, attempt, reason);
+        metrics.Conflict();
+        return false;
+    }
+}

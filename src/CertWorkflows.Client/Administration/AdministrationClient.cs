@@ -1,0 +1,81 @@
+namespace CertWorkflows.Client;
+
+/// <summary>Users and API keys.</summary>
+public sealed class AdministrationClient
+{
+    private readonly ApiTransport _transport;
+
+    internal AdministrationClient(ApiTransport transport) => _transport = transport;
+
+    /// <summary>Who the caller is.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<MeDto> GetMeAsync(CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<MeDto>("me", cancellationToken);
+
+    /// <summary>All users, by username.</summary>
+    /// <param name="request">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<UserDto>> ListUsersAsync(UserListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<UserDto>>(request.Query("users").ToString(), cancellationToken);
+
+    /// <summary>One user.</summary>
+    /// <param name="id">The user's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<UserDto> GetUserAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<UserDto>(UserPath(id), cancellationToken);
+
+    /// <summary>Makes a user.</summary>
+    /// <param name="request">The user.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 <c>username-taken</c>.</exception>
+    public Task<UserDto> CreateUserAsync(
+        CreateUserRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<UserDto>(new ApiCall(HttpMethod.Post, "users", request, idempotencyKey), cancellationToken);
+
+    /// <summary>Changes a user.</summary>
+    /// <param name="id">The user's id.</param>
+    /// <param name="request">What to change.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<UserDto> UpdateUserAsync(
+        string id, UpdateUserRequest request, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<UserDto>(
+            new ApiCall(HttpMethod.Patch, UserPath(id), request, ExpectedVersion: expectedVersion), cancellationToken);
+
+    /// <summary>Deletes a user who never acted; one who did is disabled instead.</summary>
+    /// <param name="id">The user's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task DeleteUserAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Delete, UserPath(id)), cancellationToken);
+
+    /// <summary>Gives a user another password and ends the sessions they have.</summary>
+    /// <param name="id">The user's id.</param>
+    /// <param name="request">The password.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task SetPasswordAsync(string id, SetPasswordRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Post, $"{UserPath(id)}/password", request), cancellationToken);
+
+    /// <summary>All API keys, newest first, without their secrets.</summary>
+    /// <param name="request">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<ApiKeyDto>> ListApiKeysAsync(ApiKeyListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<ApiKeyDto>>(request.Query("api-keys").ToString(), cancellationToken);
+
+    /// <summary>Makes an API key; its secret is in this answer and never again.</summary>
+    /// <param name="request">The key.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<CreatedApiKeyDto> CreateApiKeyAsync(
+        CreateApiKeyRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<CreatedApiKeyDto>(
+            new ApiCall(HttpMethod.Post, "api-keys", request, idempotencyKey), cancellationToken);
+
+    /// <summary>Ends an API key at once.</summary>
+    /// <param name="id">The key's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task DeleteApiKeyAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Delete, $"api-keys/{Uri.EscapeDataString(id)}"), cancellationToken);
+
+    private static string UserPath(string id) => $"users/{Uri.EscapeDataString(id)}";
+}

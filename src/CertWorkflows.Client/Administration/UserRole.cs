@@ -1,0 +1,20 @@
+namespace CertWorkflows.Client;
+
+/// <summary>What a user may do.</summary>
+public enum UserRole
+{
+    /// <summary>Starts and reads cases.</summary>
+    Caller,
+
+    /// <summary>Decides tasks of the groups they belong to.</summary>
+    Reviewer,
+
+    /// <summary>Edits workflow definitions.</summary>
+    Analyst,
+
+    /// <summary>Sees to instances, incidents, the catalogue and the clock.</summary>
+    Operator,
+
+    /// <summary>Sees to users and API keys.</summary>
+    Admin,
+}

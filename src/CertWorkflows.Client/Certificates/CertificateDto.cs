@@ -1,0 +1,48 @@
+namespace CertWorkflows.Client;
+
+/// <summary>A certificate with all there is to know.</summary>
+public sealed record CertificateDto : CertificateSummaryDto
+{
+    /// <summary>The applicant's company.</summary>
+    public required string Company { get; init; }
+
+    /// <summary>How many years were bought.</summary>
+    public required int Years { get; init; }
+
+    /// <summary>The cash part of the price.</summary>
+    public required MoneyDto Paid { get; init; }
+
+    /// <summary>The voucher part of the price.</summary>
+    public required MoneyDto Voucher { get; init; }
+
+    /// <summary>The application at the CA; null when none was submitted.</summary>
+    public CertificateApplicationDto? Application { get; init; }
+
+    /// <summary>The issued certificate's serial number, in hexadecimal; null before.</summary>
+    public string? SerialNumber { get; init; }
+
+    /// <summary>What the caller may do now, and what forbids the rest.</summary>
+    public required IReadOnlyList<CertificateActionDto> Actions { get; init; }
+
+    /// <summary>What happened, oldest first.</summary>
+    public required IReadOnlyList<HistoryEntry> History { get; init; }
+
+    /// <summary>The version for <c>If-Match</c>.</summary>
+    public required long Version { get; init; }
+}
+
+/// <summary>Something that can be done with a certificate.</summary>
+public sealed record CertificateActionDto
+{
+    /// <summary>The action: <c>apply</c>, <c>withdraw</c>, <c>refund</c>, <c>renew</c>, <c>revoke</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether the caller may do it now (RF-27).</summary>
+    public required bool Permitted { get; init; }
+
+    /// <summary>The rule that forbids it; null when permitted, or when the state alone forbids it.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The code to switch on; null when permitted.</summary>
+    public string? Code { get; init; }
+}

@@ -1,0 +1,39 @@
+namespace CertWorkflows.Client;
+
+/// <summary>Something to be done outside: a payment, a mail, a call.</summary>
+public sealed record EffectDto
+{
+    /// <summary>The effect's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What is done, such as <c>payment</c> or <c>mail</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required EffectState State { get; init; }
+
+    /// <summary>The key that keeps the other side from doing it twice.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>The instance that asked for it.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>When it is tried next; null unless it waits.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>What the last attempt ran into.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Which effects are wanted.</summary>
+public sealed record EffectListRequest : PageRequest
+{
+    /// <summary>Effects in one state; all when left out.</summary>
+    public EffectState? State { get; init; }
+}

@@ -1,0 +1,70 @@
+namespace CertWorkflows.Client;
+
+/// <summary>Running and finished workflows.</summary>
+public sealed class InstancesClient
+{
+    private readonly ApiTransport _transport;
+
+    internal InstancesClient(ApiTransport transport) => _transport = transport;
+
+    /// <summary>Instances, newest first.</summary>
+    /// <param name="request">Which ones.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<InstanceSummaryDto>> ListAsync(
+        InstanceListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<InstanceSummaryDto>>(
+            request.Query("instances")
+                .Add("definitionId", request.DefinitionId)
+                .Add("status", request.Status)
+                .Add("subStatus", request.SubStatus)
+                .Add("correlationId", request.CorrelationId)
+                .Add("incident", request.Incident)
+                .ToString(),
+            cancellationToken);
+
+    /// <summary>One instance.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<InstanceDto> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<InstanceDto>(Path(id), cancellationToken);
+
+    /// <summary>What the instance did, oldest first.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="request">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<JournalEntryDto>> GetJournalAsync(
+        string id, JournalRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<JournalEntryDto>>(request.Query($"{Path(id)}/journal").ToString(), cancellationToken);
+
+    /// <summary>Cancels the instance; role <c>operator</c>.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="request">Why.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 when the instance is over.</exception>
+    public Task<InstanceDto> CancelAsync(
+        string id,
+        CancelInstanceRequest request,
+        long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<InstanceDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/cancel", request, ExpectedVersion: expectedVersion),
+            cancellationToken);
+
+    /// <summary>Runs what failed again; role <c>operator</c>.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="request">Which activity.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 when nothing failed.</exception>
+    public Task<InstanceDto> RetryAsync(
+        string id,
+        RetryInstanceRequest request,
+        long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<InstanceDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/retry", request, ExpectedVersion: expectedVersion),
+            cancellationToken);
+
+    private static string Path(string id) => $"instances/{Uri.EscapeDataString(id)}";
+}

@@ -1,0 +1,51 @@
+namespace CertWorkflows.Client;
+
+/// <summary>A recorded order.</summary>
+public sealed record OrderDto
+{
+    /// <summary>The order's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who bought.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>The applicant's company.</summary>
+    public required string Company { get; init; }
+
+    /// <summary>When payment completed (BL-7).</summary>
+    public required DateTimeOffset PaidAt { get; init; }
+
+    /// <summary>What was bought, with prices.</summary>
+    public required IReadOnlyList<OrderLineDto> Lines { get; init; }
+
+    /// <summary>The whole price.</summary>
+    public required MoneyDto Total { get; init; }
+
+    /// <summary>The part paid by voucher.</summary>
+    public required MoneyDto Voucher { get; init; }
+
+    /// <summary>The part paid in cash: total less voucher.</summary>
+    public required MoneyDto Paid { get; init; }
+
+    /// <summary>The certificates it created.</summary>
+    public required IReadOnlyList<CertificateSummaryDto> Certificates { get; init; }
+}
+
+/// <summary>One thing bought, with its price.</summary>
+public sealed record OrderLineDto
+{
+    /// <summary>The <see cref="ProductDto.Id"/>.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>How many years.</summary>
+    public required int Years { get; init; }
+
+    /// <summary>How many.</summary>
+    public required int Quantity { get; init; }
+
+    /// <summary>The price of one.</summary>
+    public required MoneyDto UnitPrice { get; init; }
+
+    /// <summary>The price of all.</summary>
+    public required MoneyDto Price { get; init; }
+}

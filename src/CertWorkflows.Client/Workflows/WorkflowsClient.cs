@@ -1,0 +1,44 @@
+namespace CertWorkflows.Client;
+
+/// <summary>Workflow definitions.</summary>
+public sealed class WorkflowsClient
+{
+    private readonly ApiTransport _transport;
+
+    internal WorkflowsClient(ApiTransport transport) => _transport = transport;
+
+    /// <summary>All definitions, by id.</summary>
+    /// <param name="request">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<WorkflowDto>> ListAsync(WorkflowListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<WorkflowDto>>(request.Query("workflows").ToString(), cancellationToken);
+
+    /// <summary>One definition.</summary>
+    /// <param name="definitionId">Its id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<WorkflowDto> GetAsync(string definitionId, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<WorkflowDto>(Path(definitionId), cancellationToken);
+
+    /// <summary>A definition's versions, newest first.</summary>
+    /// <param name="definitionId">Its id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<WorkflowVersionDto>> ListVersionsAsync(
+        string definitionId, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<WorkflowVersionDto>>($"{Path(definitionId)}/versions", cancellationToken);
+
+    /// <summary>Starts the published version.</summary>
+    /// <param name="definitionId">The definition's id.</param>
+    /// <param name="request">What to hand in.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 <c>not-published</c>; 400 when an input is missing or does not fit.</exception>
+    public Task<InstanceDto> StartAsync(
+        string definitionId,
+        StartWorkflowRequest request,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<InstanceDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(definitionId)}/instances", request, idempotencyKey), cancellationToken);
+
+    private static string Path(string definitionId) => $"workflows/{Uri.EscapeDataString(definitionId)}";
+}

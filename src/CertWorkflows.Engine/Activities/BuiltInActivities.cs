@@ -1,0 +1,34 @@
+using CertWorkflows.Engine.Execution;
+
+namespace CertWorkflows.Engine.Activities;
+
+/// <summary>The explicit table of Elsa's activities that this engine has.</summary>
+public static class BuiltInActivities
+{
+    /// <summary>One shared instance per type, in the order of the catalogue.</summary>
+    public static IReadOnlyList<Activity> All { get; } =
+    [
+        WorkflowActivity.Instance,
+        new FlowchartActivity(),
+        new SequenceActivity(),
+        new IfActivity(),
+        new StartActivity(),
+        new EndActivity(),
+        new FinishActivity(),
+        new CompleteActivity(),
+        new FlowDecisionActivity(),
+        new FlowSwitchActivity(),
+        new FlowForkActivity(),
+        new FlowJoinActivity(),
+        new SetVariableActivity(),
+        new SetOutputActivity(),
+        new SetNameActivity(),
+        new CorrelateActivity(),
+        new FaultActivity(),
+        new WriteLineActivity(),
+        new EventActivity(),
+        new DelayActivity(),
+        new StartAtActivity(),
+        NotFoundActivity.Instance,
+    ];
+}

@@ -1,0 +1,37 @@
+using CertWorkflows.Engine.Execution;
+
+namespace CertWorkflows.Engine.Definitions;
+
+/// <summary>The activity types a host offers. Immutable and safe to share.</summary>
+public sealed class ActivityRegistry
+{
+    private readonly Dictionary<string, SortedDictionary<int, Activity>> _types = new(StringComparer.Ordinal);
+
+    /// <summary>Creates the registry from an explicit table.</summary>
+    /// <param name="activities">One shared, stateless instance per type and version.</param>
+    /// <exception cref="ArgumentException">Two activities have the same type name and version.</exception>
+    public ActivityRegistry(IEnumerable<Activity> activities)
+    {
+        var descriptors = new List<ActivityDescriptor>();
+        foreach (var activity in activities)
+        {
+            var descriptor = activity.Descriptor;
+            if (!_types.TryGetValue(descriptor.TypeName, out var versions))
+                _types[descriptor.TypeName] = versions = [];
+            if (!versions.TryAdd(descriptor.Version, activity))
+                throw new ArgumentException($"Activity type {descriptor.TypeName} version {descriptor.Version} is registered twice.", nameof(activities));
+            descriptors.Add(descriptor);
+        }
+
+        Descriptors = descriptors;
+    }
+
+    /// <summary>All descriptors, in the order of registration.</summary>
+    public IReadOnlyList<ActivityDescriptor> Descriptors { get; }
+
+    /// <summary>The activity of that type: that version if known, else the highest known one (D-6), else <see langword="null"/>.</summary>
+    public Activity? Find(string type, int version)
+        => !_types.TryGetValue(type, out var versions) ? null
+            : versions.TryGetValue(version, out var exact) ? exact
+            : versions.Values.Last();
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace CertWorkflows.Infrastructure.Connectors.Ca;
+
+/// <summary>
+/// The sandbox's root and issuing CA, as it is kept in the settings. The root's key signs the issuing CA and is then
+/// thrown away. The issuing CA's key is kept in clear: nothing trusts this CA, and nothing may.
+/// </summary>
+internal sealed record SandboxAuthority(int Version, string RootPem, string IssuerPem, string IssuerKeyPem)
+{
+    public const int CurrentVersion = 1;
+    private static readonly DateTimeOffset NotBefore = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset NotAfter = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Whether certificates for that time can be signed: the clock may be a virtual one.</summary>
+    public static bool Covers(DateTimeOffset notBefore, DateTimeOffset notAfter) =>
+        notBefore >= NotBefore && notAfter <= NotAfter;
+
+    public static SandboxAuthority Create()
+    {
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var rootRequest = AuthorityRequest("CertWorkflows Sandbox Root CA", rootKey, pathLength: 1);
+        using var root = rootRequest.CreateSelfSigned(NotBefore, NotAfter);
+
+        using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuerRequest = AuthorityRequest("CertWorkflows Sandbox Issuing CA", issuerKey, pathLength: 0);
+        issuerRequest.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                root, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        var serial = RandomNumberGenerator.GetBytes(16);
+        using var issuer = issuerRequest.Create(root, NotBefore, NotAfter, Positive(serial));
+        return new SandboxAuthority(
+            CurrentVersion,
+            root.ExportCertificatePem(),
+            issuer.ExportCertificatePem(),
+            issuerKey.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>The bytes as a positive serial number that always has the same length.</summary>
+    public static byte[] Positive(byte[] serial)
+    {
+        serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
+        return serial;
+    }
+
+    private static CertificateRequest AuthorityRequest(string name, ECDsa key, int pathLength)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name);
+        subject.AddOrganizationName("CertWorkflows Sandbox, not trusted");
+        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
+            certificateAuthority: true, hasPathLengthConstraint: true, pathLength, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        return request;
+    }
+}

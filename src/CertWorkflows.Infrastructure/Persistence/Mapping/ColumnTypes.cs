@@ -1,0 +1,49 @@
+using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Tasks;
+using CertWorkflows.Domain;
+using CertWorkflows.Domain.Catalogue;
+using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Refunds;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CertWorkflows.Infrastructure.Persistence.Mapping;
+
+/// <summary>How types are stored on both databases: ids as what they wrap, enums as text, lists and small records as JSON.</summary>
+internal static class ColumnTypes
+{
+    public static void Apply(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<CertificateId>().HaveConversion<CertificateIdAsGuid>();
+        conventions.Properties<OrderId>().HaveConversion<OrderIdAsGuid>();
+        conventions.Properties<RefundId>().HaveConversion<RefundIdAsGuid>();
+        conventions.Properties<PackageId>().HaveConversion<PackageIdAsGuid>();
+        conventions.Properties<CustomerId>().HaveConversion<CustomerIdAsText>();
+
+        conventions.Properties<EffectState>().HaveConversion<string>();
+        conventions.Properties<HumanTaskState>().HaveConversion<string>();
+        conventions.Properties<ApplicationStatus>().HaveConversion<string>();
+        conventions.Properties<CertificateState>().HaveConversion<string>();
+        conventions.Properties<PaymentChannel>().HaveConversion<string>();
+        conventions.Properties<ValidationLevel>().HaveConversion<string>();
+        conventions.Properties<RefundReason>().HaveConversion<string>();
+        conventions.Properties<RefundChannel>().HaveConversion<string>();
+        conventions.Properties<RefundOutcome>().HaveConversion<string>();
+        conventions.Properties<RefundState>().HaveConversion<string>();
+
+        conventions.Properties<List<string>>().HaveConversion<JsonText<List<string>>, TextListComparer>();
+        conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonText<IReadOnlyList<string>>, ReadOnlyTextListComparer>();
+        conventions.Properties<CertificateApplication>().HaveConversion<JsonText<CertificateApplication>>();
+        conventions.Properties<Assistance>().HaveConversion<JsonText<Assistance>>();
+    }
+
+    private sealed class CertificateIdAsGuid() : ValueConverter<CertificateId, Guid>(id => id.Value, stored => new CertificateId(stored));
+
+    private sealed class OrderIdAsGuid() : ValueConverter<OrderId, Guid>(id => id.Value, stored => new OrderId(stored));
+
+    private sealed class RefundIdAsGuid() : ValueConverter<RefundId, Guid>(id => id.Value, stored => new RefundId(stored));
+
+    private sealed class PackageIdAsGuid() : ValueConverter<PackageId, Guid>(id => id.Value, stored => new PackageId(stored));
+
+    private sealed class CustomerIdAsText() : ValueConverter<CustomerId, string>(id => id.Value, stored => new CustomerId(stored));
+}

@@ -1,0 +1,38 @@
+using CertWorkflows.Application.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Infrastructure.Persistence.Mapping;
+
+/// <summary>Human tasks. The inbox reads open ones only, so its indexes hold no others and stay small.</summary>
+internal static class TaskTables
+{
+    private const string Open = "state = 'Open'";
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<HumanTask>(row =>
+        {
+            row.ToTable("human_tasks");
+            row.HasKey(task => new { task.InstanceId, task.Id });
+            row.Property(task => task.Id).ValueGeneratedNever();
+            row.Property(task => task.Group).HasColumnName("group_name");
+            row.Property(task => task.Version).IsConcurrencyToken();
+            row.HasIndex(task => task.Id, "ix_human_tasks_id").IsUnique();
+            row.HasIndex(task => task.BookmarkId, "ix_human_tasks_bookmark_id").IsUnique();
+            row.HasIndex(task => new { task.CreatedAt, task.Id }, "ix_human_tasks_created_at");
+            row.HasIndex(task => new { task.Group, task.DueAt, task.Id }, "ix_human_tasks_open_group_due").HasFilter(Open);
+            row.HasIndex(task => new { task.Group, task.Priority, task.Id }, "ix_human_tasks_open_group_priority").HasFilter(Open);
+            row.HasIndex(task => new { task.EscalatedTo, task.DueAt, task.Id }, "ix_human_tasks_open_escalated")
+                .HasFilter(Open + " AND escalated_to IS NOT NULL");
+            row.HasIndex(task => new { task.Assignee, task.DueAt, task.Id }, "ix_human_tasks_open_assignee")
+                .HasFilter(Open + " AND assignee IS NOT NULL");
+            row.HasIndex(task => task.CaseId, "ix_human_tasks_case_id").HasFilter("case_id IS NOT NULL");
+        });
+        model.Entity<TaskComment>(row =>
+        {
+            row.ToTable("task_comments");
+            row.HasKey(comment => new { comment.TaskId, comment.Id });
+            row.Property(comment => comment.Id).ValueGeneratedNever();
+        });
+    }
+}

@@ -1,0 +1,27 @@
+namespace CertWorkflows.Reviewer.Session;
+
+/// <summary>The address of the login page, with where to go on and what went wrong.</summary>
+internal static class LoginUrl
+{
+    public const string InvalidCredentials = "invalid-credentials";
+    public const string TooManyTries = "too-many-tries";
+    public const string Unavailable = "unavailable";
+
+    /// <param name="returnUrl">Where to go after logging in; home when left out.</param>
+    /// <param name="error">One of the constants; null for a first visit.</param>
+    public static string For(string? returnUrl, string? error = null)
+    {
+        var query = new List<string>();
+        if (!string.IsNullOrEmpty(returnUrl))
+        {
+            query.Add("returnUrl=" + Uri.EscapeDataString(returnUrl));
+        }
+
+        if (error is not null)
+        {
+            query.Add("error=" + error);
+        }
+
+        return query.Count == 0 ? "~/login" : "~/login?" + string.Join('&', query);
+    }
+}

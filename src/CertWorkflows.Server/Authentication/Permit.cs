@@ -1,0 +1,30 @@
+using CertWorkflows.Application.Access;
+
+namespace CertWorkflows.Server.Authentication;
+
+/// <summary>Who may call an endpoint, in words that a route table can be read by.</summary>
+internal static class Permit
+{
+    public static TBuilder ForCallers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller);
+
+    /// <summary>Cases and customers' things are read by those who start them, decide them and run the system.</summary>
+    public static TBuilder ForReaders<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Reviewer, Roles.Analyst, Roles.Operator);
+
+    /// <summary>The groups of the caller narrow it further.</summary>
+    public static TBuilder ForTaskWorkers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Reviewer, Roles.Operator);
+
+    public static TBuilder ForStarters<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Operator);
+
+    public static TBuilder ForOperators<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Operator);
+
+    public static TBuilder ForAdmins<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Admin);
+
+    private static TBuilder For<TBuilder>(this TBuilder builder, params string[] roles)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(policy => policy.RequireRole(roles));
+}

@@ -1,0 +1,33 @@
+namespace CertWorkflows.Server.Endpoints;
+
+/// <summary>Everything below <c>/api/v1</c>.</summary>
+internal static class Api
+{
+    public const string BasePath = "/api/v1";
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup(BasePath).RequireAuthorization();
+        api.MapTokens();
+        api.MapMe();
+        api.MapUsers();
+        api.MapApiKeys();
+        api.MapRefundAssessments();
+        api.MapBusinessCalendar();
+        api.MapCatalogue();
+        api.MapOrders();
+        api.MapCertificates();
+        api.MapRefunds();
+        api.MapTasks();
+        api.MapWorkflows();
+        api.MapInstances();
+        api.MapEvents();
+        api.MapDeadlines();
+        api.MapEffects();
+        api.MapCallbacks();
+        if (app.Services.GetService<Clock.VirtualClock>() is not null)
+        {
+            api.MapClock();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Client;
+using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Refunds;
+using ClientState = CertWorkflows.Client.CertificateState;
+
+namespace CertWorkflows.Server.Endpoints;
+
+/// <summary>A certificate in the API's words.</summary>
+internal static class CertificateAnswers
+{
+    private const int ExpiringSoonDays = 30; // EX-1
+
+    public static CertificateSummaryDto Summary(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) => new()
+    {
+        Id = certificate.Id.ToString(),
+        OrderId = certificate.OrderId.ToString(),
+        CustomerId = certificate.CustomerId.Value,
+        Product = Products.IdOf(certificate),
+        Brand = certificate.Brand,
+        Validation = certificate.Validation.As<ValidationLevel>(),
+        Wildcard = certificate.Wildcard,
+        Kind = certificate.FreeDv ? ProductKind.FreeDv : ProductKind.Paid,
+        Bundled = certificate.IsBundled,
+        State = certificate.State.As<ClientState>(),
+        Domains = certificate.Application?.Domains ?? [],
+        PaidAt = certificate.PaidAt,
+        ServiceEndsAt = certificate.ServiceEndsAt,
+        IssuedAt = certificate.IssuedAt,
+        ExpiresAt = certificate.ExpiresAt,
+        RevokedAt = certificate.RevokedAt,
+        ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+    };
+
+    /// <summary>Everything, with the history that the session knows.</summary>
+    public static async Task<CertificateDto> FullAsync(
+        WorkflowDb db,
+        Certificate certificate,
+        Caller caller,
+        DateTimeOffset now,
+        BusinessCalendar calendar,
+        CancellationToken cancellationToken)
+    {
+        var history = History.Moves(await History.ReadAsync(db, "certificate", certificate.Id.ToString(), cancellationToken));
+        return new CertificateDto
+        {
+            Id = certificate.Id.ToString(),
+            OrderId = certificate.OrderId.ToString(),
+            CustomerId = certificate.CustomerId.Value,
+            Product = Products.IdOf(certificate),
+            Brand = certificate.Brand,
+            Validation = certificate.Validation.As<ValidationLevel>(),
+            Wildcard = certificate.Wildcard,
+            Kind = certificate.FreeDv ? ProductKind.FreeDv : ProductKind.Paid,
+            Bundled = certificate.IsBundled,
+            State = certificate.State.As<ClientState>(),
+            Domains = certificate.Application?.Domains ?? [],
+            PaidAt = certificate.PaidAt,
+            ServiceEndsAt = certificate.ServiceEndsAt,
+            IssuedAt = certificate.IssuedAt,
+            ExpiresAt = certificate.ExpiresAt,
+            RevokedAt = certificate.RevokedAt,
+            ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+            Company = certificate.Company,
+            Years = certificate.TermYears,
+            Paid = certificate.Cash.ToDto(),
+            Voucher = certificate.Voucher.ToDto(),
+            Application = ApplicationOf(certificate, history),
+            SerialNumber = certificate.Serial,
+            Actions = Actions(certificate, caller, now, calendar),
+            History = history,
+            Version = certificate.Version,
+        };
+    }
+
+    /// <summary>What can be done now, and what forbids the rest (RF-27: self-service is what the button offers).</summary>
+    private static IReadOnlyList<CertificateActionDto> Actions(
+        Certificate certificate, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
+    {
+        var assessment = RefundPolicy.Assess(RefundFacts.Of(certificate, RefundChannel.SelfService, now), calendar);
+        var refused = assessment.Outcome == Domain.Refunds.RefundOutcome.Refused;
+        return
+        [
+            ByState("apply", CertificateTrigger.Submit, null, null),
+            ByState("withdraw", CertificateTrigger.Withdraw, null, null),
+            ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
+        ];
+
+        CertificateActionDto ByState(string name, CertificateTrigger trigger, string? rule, string? code)
+        {
+            code ??= !certificate.PermittedTriggers.Contains(trigger) ? "illegal-transition"
+                : !caller.Has(Roles.Caller) ? "forbidden"
+                : null;
+            return new CertificateActionDto { Name = name, Permitted = code is null, Rule = rule, Code = code };
+        }
+    }
+
+    private static CertificateApplicationDto? ApplicationOf(Certificate certificate, IReadOnlyList<HistoryEntry> history) =>
+        certificate.Application is not { } application ? null : new CertificateApplicationDto
+        {
+            Status = certificate.ApplicationStatus.As<Client.ApplicationStatus>(),
+            Domains = application.Domains,
+            Company = application.Company,
+            SubmittedAt = history.LastOrDefault(entry => entry.Trigger == "submit")?.At,
+            FailureReason = certificate.ReviewFailure,
+        };
+
+    private static bool IsExpiringSoon(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) =>
+        certificate.ExpiresAt is { } expiry && expiry > now && calendar.DaysBetween(now, expiry) <= ExpiringSoonDays;
+}

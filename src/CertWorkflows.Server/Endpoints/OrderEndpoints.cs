@@ -1,0 +1,78 @@
+using System.Security.Claims;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Orders;
+using CertWorkflows.Client;
+using CertWorkflows.Domain;
+using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using DomainChannel = CertWorkflows.Domain.Certificates.PaymentChannel;
+
+namespace CertWorkflows.Server.Endpoints;
+
+internal static class OrderEndpoints
+{
+    public static void MapOrders(this IEndpointRouteBuilder api) =>
+        api.MapPost("/orders", PlaceAsync).WithTags("Customers' things").ForCallers().Idempotent()
+            .WithSummary("Records a paid order; answers the certificates it bought.");
+
+    private static async Task<Created<OrderDto>> PlaceAsync(
+        CreateOrderRequest request,
+        OrderService orders,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        CancellationToken cancellationToken)
+    {
+        var placed = await orders.PlaceAsync(
+            ToPlaceOrder(request), user.ToCaller(), p => keeper.Keep(ToDto(p, clock, calendar), LocationOf(p)), cancellationToken);
+        return TypedResults.Created(LocationOf(placed), ToDto(placed, clock, calendar));
+    }
+
+    // An order is read through what it bought.
+    private static string LocationOf(PlacedOrder placed) =>
+        $"{Api.BasePath}/certificates?customerId={Uri.EscapeDataString(placed.Order.CustomerId)}";
+
+    private static PlaceOrder ToPlaceOrder(CreateOrderRequest request) => new(
+        CustomerId.Parse(request.CustomerId),
+        request.Company,
+        request.Email,
+        request.Mobile,
+        request.Payment.Channel.As<DomainChannel>(),
+        request.Payment.Account,
+        [.. request.Items.Select(ToItem)],
+        request.Voucher?.ToMoney("voucher") ?? Money.Zero,
+        request.Payment.PaidAt);
+
+    private static OrderItem ToItem(OrderItemDto item, int index)
+    {
+        if (item.Product != Products.Package && item.Edition is not null)
+        {
+            throw new InvalidInputException($"items[{index}].edition", "Only packages have editions.");
+        }
+
+        return new OrderItem(item.Product, item.Years ?? 1, item.Quantity ?? 1, item.Domains ?? 1);
+    }
+
+    private static OrderDto ToDto(PlacedOrder placed, TimeProvider clock, BusinessCalendar calendar) => new()
+    {
+        Id = placed.Order.Id.ToString(),
+        CustomerId = placed.Order.CustomerId,
+        Company = placed.Order.Company,
+        PaidAt = placed.Order.PaidAt,
+        Lines = [.. placed.Lines.Select(line => new OrderLineDto
+        {
+            Product = line.Product,
+            Years = line.Years,
+            Quantity = line.Quantity,
+            UnitPrice = line.UnitPrice.ToDto(),
+            Price = line.Price.ToDto(),
+        })],
+        Total = MoneyDto.Cny(placed.Order.Total),
+        Voucher = MoneyDto.Cny(placed.Order.Voucher),
+        Paid = MoneyDto.Cny(placed.Order.Total - placed.Order.Voucher),
+        Certificates = [.. placed.Certificates.Select(c => CertificateAnswers.Summary(c, clock.GetUtcNow(), calendar))],
+    };
+}

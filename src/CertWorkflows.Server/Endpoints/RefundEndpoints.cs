@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Client;
+using CertWorkflows.Domain;
+using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using ClientState = CertWorkflows.Client.RefundState;
+using DomainReason = CertWorkflows.Domain.Refunds.RefundReason;
+using DomainState = CertWorkflows.Domain.Refunds.RefundState;
+
+namespace CertWorkflows.Server.Endpoints;
+
+internal static class RefundEndpoints
+{
+    private const int LongestWaitSeconds = 60;
+    private const string UntilClosed = "closed";
+
+    public static void MapRefunds(this IEndpointRouteBuilder api)
+    {
+        var refunds = api.MapGroup("/refunds").WithTags("Cases");
+        refunds.MapPost("/", OpenAsync).ForCallers().Idempotent().WithSummary("Asks for a refund (section 5); a refused request stores nothing.");
+        refunds.MapGet("/", ListAsync).ForReaders().WithSummary("Refunds, newest first (RF-28).");
+        refunds.MapGet("/{id:guid}", GetAsync).ForReaders().WithRequestTimeout(TimeSpan.FromSeconds(LongestWaitSeconds + 30))
+            .WithSummary("One refund; with ?wait=30s&until=closed once it gets there.");
+        refunds.MapPost("/{id:guid}/cancel", CancelAsync).ForCallers().WithSummary("Takes the request back while it is under review (RF-24).");
+    }
+
+    private static async Task<Created<RefundDto>> OpenAsync(
+        CreateRefundRequest request,
+        WorkflowService workflows,
+        IOptions<RefundOptions> options,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var opening = ToOpening(request, options.Value);
+        RefundDto? answer = null;
+        await workflows.StartAsync(
+            new StartWorkflow(RefundOpening.DefinitionId)
+            {
+                Opening = opening,
+                Answer = async (turn, _, token) =>
+                {
+                    answer = await RefundAnswers.FullAsync(turn.Db, opening.Refund!, turn.Now, token);
+                    return keeper.Keep(answer, RefundAnswers.LocationOf(opening.Refund!));
+                },
+            },
+            user.ToCaller(),
+            cancellationToken);
+        response.Tag(answer!.Version);
+        return TypedResults.Created(answer.Links.Self, answer);
+    }
+
+    private static async Task<Ok<Page<RefundSummaryDto>>> ListAsync(
+        [AsParameters] PageQuery page,
+        string? customerId,
+        EnumParameter<ClientState>? state,
+        Guid? certificateId,
+        InstantParameter? openedAfter,
+        bool? overdue,
+        IWorkflowStore store,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var now = clock.GetUtcNow();
+        IQueryable<Refund> found = db.Refunds;
+        if (customerId is not null)
+        {
+            var customer = CustomerId.Parse(customerId);
+            found = found.Where(r => r.CustomerId == customer);
+        }
+
+        if (state?.Value.As<DomainState>() is { } wanted)
+        {
+            found = found.Where(r => r.State == wanted);
+        }
+
+        if (certificateId is { } guid && guid != Guid.Empty)
+        {
+            var certificate = new CertificateId(guid);
+            found = found.Where(r => r.CertificateId == certificate);
+        }
+
+        if (openedAfter is { } after)
+        {
+            found = found.Where(r => r.SubmittedAt > after.Value);
+        }
+
+        found = overdue switch
+        {
+            true => found.Where(r => r.State == DomainState.UnderReview && r.DecideBy < now),
+            false => found.Where(r => r.State != DomainState.UnderReview || r.DecideBy == null || r.DecideBy >= now),
+            null => found,
+        };
+        return TypedResults.Ok(await page.ReadAsync(
+            found,
+            "refunds",
+            r => r.SubmittedAt,
+            r => r.Id,
+            true,
+            id => id.Value,
+            id => new RefundId(id),
+            r => RefundAnswers.Summary(r, now),
+            cancellationToken));
+    }
+
+    private static async Task<Ok<RefundDto>> GetAsync(
+        Guid id,
+        string? wait,
+        string? until,
+        IWorkflowStore store,
+        IChangeFeed feed,
+        TimeProvider clock,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var goal = GoalOf(until);
+        var patience = PatienceOf(wait, until);
+        var refundId = IdOf(id);
+        var waitingSince = Environment.TickCount64;
+        for (Guid? instanceId = null; ;)
+        {
+            var left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
+
+            // Listening begins before reading, so that no change falls between the two.
+            var changed = instanceId is null || left <= TimeSpan.Zero ? null : feed.WaitAsync(instanceId, left, cancellationToken);
+            await using var db = store.Open();
+            var refund = await RefundAnswers.FindAsync(db, refundId, cancellationToken) ?? throw new NotFoundException("refund", id);
+            if (left <= TimeSpan.Zero || goal(refund))
+            {
+                response.Tag(refund.Version);
+                return TypedResults.Ok(await RefundAnswers.FullAsync(db, refund, clock.GetUtcNow(), cancellationToken));
+            }
+
+            instanceId = refund.InstanceId;
+            if (changed is not null)
+            {
+                await changed;
+            }
+        }
+    }
+
+    private static async Task<Ok<RefundDto>> CancelAsync(
+        Guid id,
+        IfMatch ifMatch,
+        RefundService refunds,
+        IWorkflowStore store,
+        IChangeFeed feed,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        await refunds.CancelAsync(IdOf(id), ifMatch.Version, user.ToCaller(), cancellationToken);
+        return await GetAsync(id, null, null, store, feed, clock, response, cancellationToken);
+    }
+
+    private static RefundOpening ToOpening(CreateRefundRequest request, RefundOptions options) => new(
+        CertificateId.TryParse(request.CertificateId, out var certificateId)
+            ? certificateId
+            : throw new InvalidInputException("certificateId", "The id of a certificate is needed."),
+        request.Reason.As<DomainReason>(),
+        request.Channel?.As<RefundChannel>() ?? RefundChannel.SelfService,
+        request.Assistance is not { } help ? null : new Assistance(help.Wanted, help.DingTalk, help.Mobile),
+        request.Comment,
+        options.SecondReviewerAbove);
+
+    private static RefundId IdOf(Guid id) => id == Guid.Empty ? throw new NotFoundException("refund", id) : new RefundId(id);
+
+    private static Func<Refund, bool> GoalOf(string? until)
+    {
+        if (until is null or UntilClosed)
+        {
+            return refund => refund.IsClosed;
+        }
+
+        var states = Enum.GetValues<DomainState>().ToDictionary(s => JsonNamingPolicy.CamelCase.ConvertName(s.ToString()), StringComparer.Ordinal);
+        return states.TryGetValue(until, out var wanted)
+            ? refund => refund.State == wanted || refund.IsClosed // a closed case gets nowhere any more
+            : throw new InvalidInputException("until", $"'{UntilClosed}' or one of {string.Join(", ", states.Keys)} is needed.");
+    }
+
+    private static TimeSpan PatienceOf(string? wait, string? until)
+    {
+        if (wait is null)
+        {
+            return until is null ? TimeSpan.Zero : throw new InvalidInputException("wait", "'until' needs 'wait', such as 30s.");
+        }
+
+        return wait.EndsWith('s')
+            && int.TryParse(wait.AsSpan(0, wait.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 1 and <= LongestWaitSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new InvalidInputException("wait", $"1s to {LongestWaitSeconds}s is possible.");
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Audit;
+using CertWorkflows.Application.Tasks;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Client;
+using CertWorkflows.Domain;
+using Microsoft.EntityFrameworkCore;
+using ClientState = CertWorkflows.Client.HumanTaskState;
+
+namespace CertWorkflows.Server.Endpoints;
+
+/// <summary>A human task in the API's words.</summary>
+internal static class TaskAnswers
+{
+    public static TaskSummaryDto Summary(HumanTask task, DateTimeOffset now, IReadOnlyDictionary<string, string> names) => new()
+    {
+        Id = task.Id.ToString(),
+        Title = task.Title,
+        Kind = task.Kind,
+        State = task.State.As<ClientState>(),
+        Group = task.Group,
+        Priority = PriorityOf(task.Priority),
+        Assignee = task.Assignee is null ? null : Words.Person(task.Assignee, names),
+        DueAt = task.DueAt,
+        EscalatedAt = task.EscalatedAt,
+        Overdue = IsOverdue(task, now),
+        CreatedAt = task.CreatedAt,
+        CaseKind = task.CaseKind,
+        CaseId = task.CaseId?.ToString(),
+    };
+
+    public static async Task<TaskDto> FullAsync(WorkflowDb db, HumanTask task, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Few people log in, and groups are stored as a list: read them all, then look.
+        var users = await db.Users.AsNoTracking().ToListAsync(cancellationToken);
+        var names = users.ToDictionary(user => user.Username, user => user.DisplayName, StringComparer.Ordinal);
+        var comments = await db.TaskComments.AsNoTracking().Where(c => c.TaskId == task.Id)
+            .OrderBy(c => c.At).ThenBy(c => c.Id).ToListAsync(cancellationToken);
+        var audit = await History.ReadAsync(db, "task", task.Id.ToString(), cancellationToken);
+        var refund = task.CaseKind == CaseKinds.Refund && task.CaseId is { } caseId
+            ? await RefundAnswers.FindAsync(db, new RefundId(caseId), cancellationToken)
+            : null;
+        return new TaskDto
+        {
+            Id = task.Id.ToString(),
+            Title = task.Title,
+            Kind = task.Kind,
+            State = task.State.As<ClientState>(),
+            Group = task.Group,
+            Priority = PriorityOf(task.Priority),
+            Assignee = task.Assignee is null ? null : Words.Person(task.Assignee, names),
+            DueAt = task.DueAt,
+            EscalatedAt = task.EscalatedAt,
+            Overdue = IsOverdue(task, now),
+            CreatedAt = task.CreatedAt,
+            CaseKind = task.CaseKind,
+            CaseId = task.CaseId?.ToString(),
+            InstanceId = task.InstanceId.ToString(),
+            DefinitionId = task.DefinitionId,
+            Candidates = Candidates(task, users),
+            Facts = await TaskFacts.OfAsync(db, task, refund, cancellationToken),
+            Rule = refund is null ? null : new TaskRuleDto { Id = refund.Rule, Text = RuleTexts.Of(refund.Rule) },
+            Form = Words.ToElement(task.Form),
+            Outcomes = [.. JsonSerializer.Deserialize<string[]>(task.Outcomes)!.Select(name => new TaskOutcomeDto { Name = name })],
+            Comments = [.. comments.Select(comment => ToDto(comment, names))],
+            History = [.. HistoryOf(audit, comments).OrderBy(entry => entry.At)],
+            Links = LinksOf(task),
+            Result = ResultOf(task, names),
+            Version = task.Version,
+        };
+    }
+
+    public static TaskCommentDto ToDto(TaskComment comment, IReadOnlyDictionary<string, string> names) => new()
+    {
+        Id = comment.Id.ToString(),
+        At = comment.At,
+        By = Words.Person(comment.Author, names),
+        Text = comment.Text,
+    };
+
+    private static TaskLinksDto LinksOf(HumanTask task) => new()
+    {
+        Case = task.CaseId is null ? null : task.CaseKind switch
+        {
+            CaseKinds.Refund => $"{Api.BasePath}/refunds/{task.CaseId}",
+            CaseKinds.CertificateApplication => $"{Api.BasePath}/certificates/{task.CaseId}",
+            _ => null,
+        },
+        Instance = $"{Api.BasePath}/instances/{task.InstanceId}",
+    };
+
+    private static TaskResultDto? ResultOf(HumanTask task, IReadOnlyDictionary<string, string> names) =>
+        task is { Outcome: { } outcome, CompletedBy: { } completedBy, ClosedAt: { } completedAt }
+            ? new TaskResultDto
+            {
+                Outcome = outcome,
+                Data = Words.ToElement(task.Data),
+                CompletedBy = Words.Person(completedBy, names),
+                CompletedAt = completedAt,
+            }
+            : null;
+
+    private static bool IsOverdue(HumanTask task, DateTimeOffset now) =>
+        task.State == Application.Tasks.HumanTaskState.Open && task.DueAt < now;
+
+    /// <summary>The stored scale is 0 to 100 with 50 as usual; the API names four steps of it.</summary>
+    private static TaskPriority PriorityOf(int priority) => priority switch
+    {
+        < 40 => TaskPriority.Low,
+        < 70 => TaskPriority.Normal,
+        < 90 => TaskPriority.High,
+        _ => TaskPriority.Urgent,
+    };
+
+    private static IReadOnlyList<PersonDto> Candidates(HumanTask task, IEnumerable<User> users)
+    {
+        var excluded = JsonSerializer.Deserialize<string[]>(task.Excluded)!;
+        return
+        [
+            .. users
+                .Where(user => !user.Disabled && !excluded.Contains(user.Username, StringComparer.OrdinalIgnoreCase))
+                .Where(user => TaskRules.IsCandidate(task, new Caller(user.Username, user.Roles.ToHashSet(), user.Groups.ToHashSet())))
+                .OrderBy(user => user.Username, StringComparer.Ordinal)
+                .Select(user => new PersonDto { Username = user.Username, DisplayName = user.DisplayName }),
+        ];
+    }
+
+    private static IEnumerable<TaskHistoryDto> HistoryOf(IEnumerable<AuditRecord> audit, IEnumerable<TaskComment> comments)
+    {
+        foreach (var record in audit)
+        {
+            yield return new TaskHistoryDto
+            {
+                At = record.At,
+                By = record.Actor,
+                Event = EventOf(record.Action),
+                Detail = record.Action == "create" ? null : record.Reason,
+            };
+        }
+
+        foreach (var comment in comments)
+        {
+            yield return new TaskHistoryDto { At = comment.At, By = comment.Author, Event = "commented", Detail = comment.Text };
+        }
+    }
+
+    private static string EventOf(string action) => action switch
+    {
+        "create" => "created",
+        "claim" => "claimed",
+        "release" => "released",
+        "delegate" => "delegated",
+        "escalate" => "escalated",
+        "complete" => "completed",
+        "withdraw" => "cancelled",
+        _ => action,
+    };
+}

@@ -1,0 +1,180 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Tasks;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Client;
+using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Server.Endpoints;
+
+internal static class TaskEndpoints
+{
+    private const int MostAtOnce = 200;
+    private const int MaxComment = 4_000;
+
+    public static void MapTasks(this IEndpointRouteBuilder api)
+    {
+        var tasks = api.MapGroup("/tasks").WithTags("Human tasks").ForTaskWorkers();
+        tasks.MapGet("/", TaskList.ListAsync).WithSummary("The inbox: tasks of the caller's groups.");
+        tasks.MapGet("/counts", TaskList.CountsAsync).WithSummary("How many open tasks the caller sees.");
+        tasks.MapGet("/{id:guid}", GetAsync).WithSummary("A task with all that a decision needs.");
+        tasks.MapPost("/{id:guid}/claim", ClaimAsync).WithSummary("Takes a task for oneself.");
+        tasks.MapPost("/{id:guid}/release", ReleaseAsync).WithSummary("Gives a task back to its group.");
+        tasks.MapPost("/{id:guid}/delegate", DelegateAsync).WithSummary("Hands a task to a colleague.");
+        tasks.MapPost("/{id:guid}/comments", CommentAsync).Idempotent().WithSummary("Says something about a task.");
+        tasks.MapPost("/{id:guid}/complete", CompleteAsync).WithSummary("Decides a task.");
+        tasks.MapPost("/complete", CompleteManyAsync).WithSummary("Decides several tasks alike; a result a task.");
+    }
+
+    private static async Task<Ok<TaskDto>> GetAsync(
+        Guid id, IWorkflowStore store, TimeProvider clock, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken)
+            ?? throw new NotFoundException("task", id);
+        var caller = user.ToCaller();
+        if (!TaskRules.IsCandidate(task, caller) && !caller.IsIn(TaskRules.SupervisorsGroup))
+        {
+            throw new ForbiddenException("not-in-group", $"The task belongs to the group '{task.Group}', and you are not in it.");
+        }
+
+        return await AnswerAsync(task, store, clock, response, cancellationToken);
+    }
+
+    private static async Task<Ok<TaskDto>> ClaimAsync(
+        Guid id,
+        IfMatch ifMatch,
+        TaskService tasks,
+        IWorkflowStore store,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await tasks.ClaimAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), store, clock, response, cancellationToken);
+
+    private static async Task<Ok<TaskDto>> ReleaseAsync(
+        Guid id,
+        IfMatch ifMatch,
+        TaskService tasks,
+        IWorkflowStore store,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await tasks.ReleaseAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), store, clock, response, cancellationToken);
+
+    private static async Task<Ok<TaskDto>> DelegateAsync(
+        Guid id,
+        DelegateTaskRequest request,
+        IfMatch ifMatch,
+        TaskService tasks,
+        IWorkflowStore store,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await tasks.DelegateAsync(id, request.To, ifMatch.Version, user.ToCaller(), cancellationToken),
+            store,
+            clock,
+            response,
+            cancellationToken);
+
+    private static async Task<Created<TaskCommentDto>> CommentAsync(
+        Guid id,
+        AddTaskCommentRequest request,
+        TaskService tasks,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxComment)
+        {
+            throw new InvalidInputException("text", $"1 to {MaxComment} characters are needed.");
+        }
+
+        var caller = user.ToCaller();
+        var location = $"{Api.BasePath}/tasks/{id}";
+        var names = new Dictionary<string, string> { [caller.Name] = user.FindFirstValue(ClaimNames.DisplayName) ?? caller.Name };
+        var comment = await tasks.CommentAsync(
+            id, request.Text, caller, c => keeper.Keep(TaskAnswers.ToDto(c, names), location), cancellationToken);
+        return TypedResults.Created(location, TaskAnswers.ToDto(comment, names));
+    }
+
+    private static async Task<Ok<TaskDto>> CompleteAsync(
+        Guid id,
+        CompleteTaskRequest request,
+        IfMatch ifMatch,
+        TaskService tasks,
+        IWorkflowStore store,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var task = await tasks.CompleteAsync(
+            id, request.Outcome, DataOf(request.Data), request.Comment, ifMatch.Version, user.ToCaller(), cancellationToken);
+        return await AnswerAsync(task, store, clock, response, cancellationToken);
+    }
+
+    /// <summary>Each task is its own turn: one that is refused does not hold back the others.</summary>
+    private static async Task<Ok<CompleteTasksResponse>> CompleteManyAsync(
+        CompleteTasksRequest request, TaskService tasks, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (request.Ids.Count is 0 or > MostAtOnce)
+        {
+            throw new InvalidInputException("ids", $"1 to {MostAtOnce} ids are needed.");
+        }
+
+        var (caller, data) = (user.ToCaller(), DataOf(request.Data));
+        var results = new List<BulkTaskResultDto>(request.Ids.Count);
+        foreach (var id in request.Ids)
+        {
+            results.Add(await CompleteOneAsync(id, request, data, tasks, caller, cancellationToken));
+        }
+
+        return TypedResults.Ok(new CompleteTasksResponse { Results = results });
+    }
+
+    private static async Task<BulkTaskResultDto> CompleteOneAsync(
+        string id, CompleteTasksRequest request, JsonObject? data, TaskService tasks, Caller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!Guid.TryParse(id, out var taskId))
+            {
+                throw new NotFoundException("task", id);
+            }
+
+            await tasks.CompleteAsync(taskId, request.Outcome, data, request.Comment, null, caller, cancellationToken);
+            return new BulkTaskResultDto { Id = id, Completed = true };
+        }
+        catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is { } problem)
+        {
+            var told = JsonSerializer.SerializeToElement(problem, ApiJson.Options).Deserialize<ProblemDto>(ApiJson.Options);
+            return new BulkTaskResultDto { Id = id, Completed = false, Problem = told };
+        }
+    }
+
+    private static async Task<Ok<TaskDto>> AnswerAsync(
+        HumanTask task, IWorkflowStore store, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        response.Tag(task.Version);
+        return TypedResults.Ok(await TaskAnswers.FullAsync(db, task, clock.GetUtcNow(), cancellationToken));
+    }
+
+    private static JsonObject? DataOf(JsonElement? data) => data switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+        { ValueKind: JsonValueKind.Object } element => JsonObject.Create(element),
+        _ => throw new InvalidInputException("data", "A JSON object is needed."),
+    };
+}

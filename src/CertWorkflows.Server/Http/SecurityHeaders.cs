@@ -1,0 +1,31 @@
+namespace CertWorkflows.Server.Http;
+
+/// <summary>What a browser may do with our answers.</summary>
+internal static class SecurityHeaders
+{
+    // Data needs nothing from a browser.
+    private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+    // Pages load from this host only. Blazor's and Scalar's start-up scripts and MudBlazor's styles stand inline in the page.
+    private const string PagePolicy =
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; "
+        + "form-action 'self'; frame-ancestors 'self'";
+
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        var api = context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = api ? "DENY" : "SAMEORIGIN";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = api ? ApiPolicy : PagePolicy;
+        if (api)
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return next(context);
+    });
+}

@@ -1,0 +1,58 @@
+using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Refunds;
+
+namespace CertWorkflows.Domain.Tests;
+
+/// <summary>
+/// The pictures in docs/lifecycles are what the machines say. UPDATE_GOLDEN=1 writes them anew; where CI is set that is
+/// refused.
+/// </summary>
+public sealed class LifecyclePictureTests
+{
+    [Fact]
+    public void Certificate_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "certificate",
+            "Certificate",
+            "`src/CertWorkflows.Domain/Certificates/CertificateLifecycle.cs`",
+            CertificateLifecycle.Mermaid());
+
+    [Fact]
+    public void Refund_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "refund",
+            "Refund case",
+            "`src/CertWorkflows.Domain/Refunds/RefundLifecycle.cs`",
+            RefundLifecycle.Mermaid());
+
+    private static void Compare(string name, string title, string source, string picture)
+    {
+        var text = $"# {title}: states and moves\n\n"
+            + $"Exported from the state machine in {source}; `UPDATE_GOLDEN=1` with the domain's tests writes it anew.\n\n"
+            + $"```mermaid\n{picture}\n```\n";
+        var path = Path.Combine(Root(), "docs", "lifecycles", $"{name}.md");
+        var update = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
+        Assert.False(
+            update && Environment.GetEnvironmentVariable("CI") == "true",
+            "UPDATE_GOLDEN is refused in CI: a picture is accepted by people.");
+        if (update)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
+        Assert.True(File.Exists(path), $"docs/lifecycles/{name}.md is missing; run the tests with UPDATE_GOLDEN=1.");
+        Assert.Equal(text, File.ReadAllText(path).ReplaceLineEndings("\n"));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CertWorkflows.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests run outside of the repository.");
+    }
+}

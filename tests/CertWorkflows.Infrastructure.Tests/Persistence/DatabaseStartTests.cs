@@ -1,0 +1,83 @@
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Infrastructure.Persistence;
+using CertWorkflows.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CertWorkflows.Infrastructure.Tests.Persistence;
+
+public sealed class DatabaseStartTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Migrations_WhenComparedWithTheModel_LackNothing(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        await using var session = database.Store.Open();
+
+        Assert.False(session.Database.HasPendingModelChanges(), "Add a migration for this database: dotnet ef migrations add.");
+        Assert.Empty(await session.Database.GetPendingMigrationsAsync(Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_WhenTwoNodesStartAtOnceOnAnAbsentDatabase_BothSucceed()
+    {
+        var server = await PostgreSqlServer.SharedAsync(Token);
+        var connectionString = server.ConnectionString("started_twice");
+        await using var first = Node("postgresql", connectionString);
+        await using var second = Node("postgresql", connectionString);
+
+        await Task.WhenAll(
+            first.GetRequiredService<DatabaseStart>().RunAsync(Token), second.GetRequiredService<DatabaseStart>().RunAsync(Token));
+
+        await using var session = second.GetRequiredService<IWorkflowStore>().Open();
+        Assert.Empty(await session.Instances.ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_WhenFolderAndFileAreMissing_CreatesThemDurable()
+    {
+        var folder = Directory.CreateTempSubdirectory("certworkflows-start-").FullName;
+        var file = Path.Combine(folder, "new", "data.db");
+        await using (var node = Node("sqlite", $"Data Source={file}"))
+        {
+            await node.GetRequiredService<DatabaseStart>().RunAsync(Token);
+
+            await using var session = node.GetRequiredService<IWorkflowStore>().Open();
+            Assert.Equal(["wal"], await session.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").ToListAsync(Token));
+            Assert.Equal([2], await session.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").ToListAsync(Token));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("oracle", null, "'oracle'; it may be 'sqlite' or 'postgresql'")]
+    [InlineData("postgresql", null, "ConnectionStrings__CertWorkflows is not set")]
+    [InlineData("postgresql", "Hots=a", "not a connection string for PostgreSQL")]
+    [InlineData("sqlite", "Data Source=:memory:", "names no file")]
+    [InlineData("sqlite", "Server=a", "not a connection string for SQLite")]
+    public async Task Options_WhenWrong_SayWhatAndWhatIsAllowed(string provider, string? connectionString, string message)
+    {
+        await using var node = Node(provider, connectionString);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => node.GetRequiredService<IWorkflowStore>());
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Node(string provider, string? connectionString) => new ServiceCollection()
+        .AddLogging()
+        .AddInfrastructure(new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Database:Provider"] = provider,
+                ["ConnectionStrings:CertWorkflows"] = connectionString,
+            })
+            .Build())
+        .BuildServiceProvider();
+}

@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using CertWorkflows.Client;
+using CertWorkflows.Reviewer.Inbox;
+using CertWorkflows.Reviewer.Language;
+
+namespace CertWorkflows.Reviewer.Tests.Language;
+
+public partial class TextsTests
+{
+    private static readonly Dictionary<string, string> English = Read(CultureInfo.InvariantCulture);
+    private static readonly Dictionary<string, string> Chinese = Read(new CultureInfo("zh-Hans"));
+
+    [Fact]
+    public void Keys_OfBothLanguages_AreTheSame() =>
+        Assert.Equal(English.Keys.Order(StringComparer.Ordinal), Chinese.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Texts_OfBothLanguages_HaveTheSamePlaceholders() => Assert.All(
+        English, text => Assert.Equal(Placeholders(text.Value), Placeholders(Chinese[text.Key])));
+
+    [Fact]
+    public void Texts_OfBothLanguages_AreNotEmpty() =>
+        Assert.All(English.Values.Concat(Chinese.Values), text => Assert.False(string.IsNullOrWhiteSpace(text)));
+
+    [Fact]
+    public void Keys_ThatPagesName_Exist()
+    {
+        var used = Directory.EnumerateFiles(Source(), "*.*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => NamedKey().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["key"].Value)
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.True(used.Count > 60, $"Only {used.Count} keys were found: the pattern does not fit the pages any more.");
+        Assert.Empty(used.Except(English.Keys));
+    }
+
+    [Fact]
+    public void Keys_MadeOfEnums_Exist()
+    {
+        string[] made =
+        [
+            .. Enum.GetNames<RefundState>().Select(name => $"RefundState.{name}"),
+            .. Enum.GetNames<RefundReason>().Select(name => $"Reason.{name}"),
+            .. Enum.GetNames<HumanTaskState>().Select(name => $"TaskState.{name}"),
+            .. Enum.GetNames<TaskPriority>().Select(name => $"Priority.{name}"),
+            .. Enum.GetNames<TaskSort>().Select(name => $"Inbox.Sort.{name}"),
+            .. Enum.GetNames<InboxView>().Select(name => $"Inbox.View.{name}"),
+        ];
+
+        Assert.Empty(made.Except(English.Keys));
+    }
+
+    private static Dictionary<string, string> Read(CultureInfo culture) =>
+        new ResourceManager(typeof(Texts)).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Placeholders(string text) =>
+        Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+
+    private static string Source([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/CertWorkflows.Reviewer"));
+
+    [GeneratedRegex("""\b(L|texts)\["(?<key>[A-Za-z][A-Za-z.\-]*)"[\],]""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NamedKey();
+
+    [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,138 @@
+namespace CertWorkflows.Server.Tests.Api;
+
+public sealed class OrderTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact]
+    [Trait("Rule", "RF-20")]
+    public async Task Order_WithVoucher_SpreadsItOverTheCertificatesToTheFen()
+    {
+        var caller = await host.AsAsync("caller");
+        var body = Bodies.Order("c-voucher", more: ""","voucher":{"amount":"100.00","currency":"CNY"}""", item: ""","quantity":3,"years":1""");
+        var order = await caller.SubmitAsync("orders", body);
+        Assert.Equal(201, order.Status);
+        Assert.Equal("1440.00", order.Body!["total"]!["amount"]!.GetValue<string>());
+        Assert.Equal("1340.00", order.Body["paid"]!["amount"]!.GetValue<string>());
+        var ids = order.Body["certificates"]!.AsArray().Select(c => c!["id"]!.GetValue<string>()).ToList();
+        Assert.Equal(3, ids.Count);
+        var parts = new List<decimal>();
+        foreach (var id in ids)
+        {
+            var certificate = (await caller.ReadAsync($"certificates/{id}")).Body!;
+            var (cash, voucher) = (Amount(certificate["paid"]!), Amount(certificate["voucher"]!));
+            Assert.Equal(480m, cash + voucher);
+            parts.Add(voucher);
+        }
+
+        Assert.Equal(100m, parts.Sum());
+    }
+
+    [Fact]
+    public async Task Order_ForSomethingNotSoldHere_NamesWhatIs()
+    {
+        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", Bodies.Order(product: "one-click-https"))).IsProblem(422, "not-sold-here");
+        Assert.Contains("geotrust-dv", answer.Body!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nothing", "", "", 422, "unknown-product")]
+    [InlineData("geotrust-dv", ""","years":7""", "", 422, "unknown-product")]
+    [InlineData("geotrust-dv", ""","years":0""", "", 400, "invalid-request")]
+    [InlineData("geotrust-dv", ""","quantity":100000""", "", 400, "invalid-request")]
+    [InlineData("geotrust-dv", "", ""","voucher":{"amount":"480.01","currency":"CNY"}""", 422, "voucher-exceeds-total")]
+    [InlineData("geotrust-dv", "", ""","voucher":{"amount":"1.00","currency":"EUR"}""", 400, "invalid-request")]
+    public async Task Order_ThatCannotBe_IsRefusedAndStoresNothing(string product, string item, string more, int status, string code)
+    {
+        var caller = await host.AsAsync("caller");
+        (await caller.SubmitAsync("orders", Bodies.Order("c-nothing", product, more, item))).IsProblem(status, code);
+        Assert.Empty((await caller.ReadAsync("certificates?customerId=c-nothing")).Body!["items"]!.AsArray());
+    }
+
+    [Fact]
+    [Trait("Rule", "BL-7")]
+    public async Task Order_PaidEarlier_CountsFromThePayment()
+    {
+        var caller = await host.AsAsync("caller");
+        var order = await caller.SubmitAsync("orders", Bodies.Order("c-earlier", paidAt: "2026-02-20T10:00:00+08:00"));
+        Assert.Equal(201, order.Status);
+        Assert.Equal("2026-02-20T02:00:00Z", order.Body!["paidAt"]!.GetValue<string>());
+        var certificate = await caller.ReadAsync($"certificates/{order.Body["certificates"]![0]!["id"]!.GetValue<string>()}");
+        Assert.Equal("2026-02-20T02:00:00Z", certificate.Body!["paidAt"]!.GetValue<string>());
+        Assert.Equal("2027-02-20T02:00:00Z", certificate.Body["serviceEndsAt"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [Trait("Rule", "BL-7")]
+    [InlineData("2199-01-01T00:00:00Z")]
+    [InlineData("1999-12-31T23:59:59Z")]
+    [InlineData("2026-02-20")]
+    [InlineData("yesterday")]
+    public async Task Order_PaidWhenItCannotHaveBeen_IsRefusedByPath(string paidAt)
+    {
+        var caller = await host.AsAsync("caller");
+        var answer = (await caller.SubmitAsync("orders", Bodies.Order("c-never", paidAt: paidAt))).IsProblem(400, "invalid-request");
+        Assert.Equal("payment.paidAt", Assert.Single(answer.Body!["errors"]!.AsObject()).Key);
+        Assert.Empty((await caller.ReadAsync("certificates?customerId=c-never")).Body!["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Certificates_PagedTwoByTwo_AppearOnceEachNewestFirst()
+    {
+        var caller = await host.AsAsync("caller");
+        var order = await caller.SubmitAsync("orders", Bodies.Order("c-paged", item: ""","quantity":5"""));
+        var bought = order.Body!["certificates"]!.AsArray().Select(c => c!["id"]!.GetValue<string>());
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = (await caller.ReadAsync($"certificates?customerId=c-paged&limit=2{(cursor is null ? "" : $"&cursor={cursor}")}")).Body!;
+            seen.AddRange(page["items"]!.AsArray().Select(c => c!["id"]!.GetValue<string>()));
+            cursor = page["nextCursor"]?.GetValue<string>();
+        }
+        while (cursor is not null);
+        Assert.Equal(bought.Order(StringComparer.Ordinal).Reverse(), seen);
+    }
+
+    [Theory]
+    [InlineData("state=paid", 1)]
+    [InlineData("state=issued", 0)]
+    [InlineData("brand=GeoTrust", 1)]
+    [InlineData("brand=CFCA", 0)]
+    [InlineData("q=Example", 1)]
+    [InlineData("q=Nobody", 0)]
+    [InlineData("expiringWithin=30d", 0)]
+    public async Task Certificates_Filtered_AreThoseThatFit(string filter, int count)
+    {
+        var customer = $"c-{filter.Replace("=", "-", StringComparison.Ordinal)}";
+        var caller = await host.AsAsync("caller");
+        await caller.SubmitAsync("orders", Bodies.Order(customer));
+        var items = (await caller.ReadAsync($"certificates?customerId={customer}&{filter}")).Body!["items"]!.AsArray();
+        Assert.Equal(count, items.Count);
+    }
+
+    [Fact]
+    [Trait("Rule", "RF-27")]
+    public async Task Certificate_JustBought_SaysWhatCanBeDone()
+    {
+        var caller = await host.AsAsync("caller");
+        var id = (await caller.SubmitAsync("orders", Bodies.Order("c-actions"))).Body!["certificates"]![0]!["id"]!.GetValue<string>();
+        var certificate = await caller.ReadAsync($"certificates/{id}");
+        Assert.Equal("\"1\"", certificate.Response.Headers.ETag!.Tag);
+        Assert.Equal(["buy"], certificate.Body!["history"]!.AsArray().Select(h => h!["trigger"]!.GetValue<string>()));
+        Assert.Equal((true, null), Action(certificate, "apply"));
+        Assert.Equal((false, "illegal-transition"), Action(certificate, "withdraw"));
+        Assert.Equal((true, null), Action(certificate, "refund"));
+        (await caller.ReadAsync($"certificates/{id}/pem")).IsProblem(409, "not-issued");
+
+        var reviewers = await (await host.AsAsync("reviewer")).ReadAsync($"certificates/{id}");
+        Assert.Equal((false, "forbidden"), Action(reviewers, "refund"));
+    }
+
+    private static decimal Amount(System.Text.Json.Nodes.JsonNode money) =>
+        decimal.Parse(money["amount"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static (bool, string?) Action(Answer certificate, string name)
+    {
+        var action = certificate.Body!["actions"]!.AsArray().Single(a => a!["name"]!.GetValue<string>() == name)!;
+        return (action["permitted"]!.GetValue<bool>(), action["code"]?.GetValue<string>());
+    }
+}

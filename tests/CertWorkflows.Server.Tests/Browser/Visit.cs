@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using CertWorkflows.Server.Tests.Scenarios;
+using Microsoft.Playwright;
+
+namespace CertWorkflows.Server.Tests.Browser;
+
+/// <summary>What one person does in one browser window; it notes what no page may do.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private const int Height = 900;
+    private const float LongestWaitMilliseconds = 15_000;
+
+    private readonly IBrowserContext _window;
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    private Visit(IBrowserContext window, IPage page) => (_window, Page) = (window, page);
+
+    public IPage Page { get; }
+
+    /// <summary>Errors in the console or the scripts, and requests to other hosts.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<Visit> StartAsync(IBrowser browser, Uri site, int width, string language)
+    {
+        var window = await browser.NewContextAsync(new()
+        {
+            BaseURL = site.ToString(),
+            Locale = language,
+            ViewportSize = new() { Width = width, Height = Height },
+        });
+        window.SetDefaultTimeout(LongestWaitMilliseconds);
+        var visit = new Visit(window, await window.NewPageAsync());
+        visit.Watch(site);
+        return visit;
+    }
+
+    public ILocator Find(string testId) => Page.GetByTestId(testId);
+
+    public ILocatorAssertions Expect(string testId) => Assertions.Expect(Find(testId));
+
+    /// <summary>Through the login page, to which every first visit leads.</summary>
+    public async Task LogInAsync(string name, string path = "./", string? password = null)
+    {
+        await Page.GotoAsync(path);
+        await Find("login-username").FillAsync(name);
+        await Find("login-password").FillAsync(password ?? Desk.PasswordOf(name));
+        await Find("login-submit").ClickAsync();
+    }
+
+    /// <summary>Deciding takes two clicks; the second button comes into sight with the focus on it.</summary>
+    public async Task DecideAsync(string outcome)
+    {
+        await Find($"outcome-{outcome}").ClickAsync();
+        await Expect("outcome-confirm").ToBeFocusedAsync();
+        await Find("outcome-confirm").ClickAsync();
+    }
+
+    public ILocator Row(string taskId) => Page.Locator($"[data-testid=inbox-row][data-task-id='{taskId}']");
+
+    public ILocator Fact(string name) => Page.Locator($"[data-testid=task-facts] tr[data-fact='{name}']");
+
+    /// <summary>How many pixels of the page lie beyond the window's right edge.</summary>
+    public Task<int> OverflowAsync() =>
+        Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    public ValueTask DisposeAsync() => _window.DisposeAsync();
+
+    private void Watch(Uri site)
+    {
+        _window.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text}");
+        _window.WebError += (_, error) => Note(true, $"script: {error.Error}");
+        _window.Request += (_, request) => Note(
+            request.Url.Contains("://", StringComparison.Ordinal) && new Uri(request.Url).Authority != site.Authority, $"request: {request.Url}");
+        Page.WebSocket += (_, socket) => Note(new Uri(socket.Url).Authority != site.Authority, $"socket: {socket.Url}");
+    }
+
+    private void Note(bool wrong, string complaint)
+    {
+        if (wrong)
+        {
+            _complaints.Enqueue(complaint);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Client;
+using CertWorkflows.TestKit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertWorkflows.Server.Tests.Scenarios;
+
+/// <summary>
+/// A whole refund desk over HTTP: the real server on a database of its own and a virtual clock, with a client for each person.
+/// Time starts on Monday 2026-03-02, 10:00 in Shanghai.
+/// </summary>
+internal sealed class Desk : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero);
+
+    private const string AdminPassword = "admin-of-the-test-desk";
+
+    private static readonly (string Name, UserRole[] Roles, string[] Groups)[] People =
+    [
+        ("caller", [UserRole.Caller], []),
+        ("rita", [UserRole.Reviewer], ["refunds"]),
+        ("rolf", [UserRole.Reviewer], ["refunds"]),
+        ("susan", [UserRole.Reviewer], ["supervisors"]),
+        ("carl", [UserRole.Reviewer], ["customer-care"]),
+        ("olga", [UserRole.Operator, UserRole.Reviewer], ["operators"]),
+    ];
+
+    private readonly TestDatabase _database;
+    private readonly WebApplicationFactory<Program> _server;
+    private readonly string _outbox = Directory.CreateTempSubdirectory("desk-outbox").FullName;
+    private readonly Dictionary<string, CertWorkflowsClient> _clients = [];
+
+    private Desk(
+        TestDatabase database, bool listen, StagedRace? race, Action<IServiceCollection>? configure, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        _database = database;
+        _server = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development").UseUrls("http://127.0.0.1:0");
+            Dictionary<string, string?> all = new(database.Settings)
+            {
+                ["Clock:Mode"] = "Virtual",
+                ["Clock:Start"] = Start.ToString("O"),
+                ["Demo:Seed"] = "false",
+                ["Bootstrap:AdminPassword"] = AdminPassword,
+                ["Connectors:Mail:Folder"] = _outbox,
+                ["Connectors:Ca:Sandbox:ReviewDelay:Dv"] = "00:10:00",
+            };
+            foreach (var (key, value) in all.Concat(settings))
+            {
+                host.UseSetting(key, value);
+            }
+
+            host.ConfigureTestServices(services =>
+            {
+                configure?.Invoke(services);
+                if (race is not null)
+                {
+                    StagedStore.Decorate(services, race);
+                }
+            });
+        });
+        if (listen)
+        {
+            _server.UseKestrel();
+            _server.StartServer();
+        }
+    }
+
+    /// <summary>Where it can be reached; by others than its own clients only if it listens.</summary>
+    public Uri Address => _server.ClientOptions.BaseAddress;
+
+    public CertWorkflowsClient Caller => _clients["caller"];
+
+    public CertWorkflowsClient Rita => _clients["rita"];
+
+    public CertWorkflowsClient Rolf => _clients["rolf"];
+
+    public CertWorkflowsClient Susan => _clients["susan"];
+
+    public CertWorkflowsClient Carl => _clients["carl"];
+
+    public CertWorkflowsClient Olga => _clients["olga"];
+
+    public CertWorkflowsClient Admin => _clients["admin"];
+
+    public IServiceProvider Services => _server.Services;
+
+    public static Task<Desk> OpenAsync(
+        DatabaseKind kind, StagedRace? race = null, Action<IServiceCollection>? configure = null, params (string Key, string Value)[] settings) =>
+        OpenAsync(kind, listen: false, race, configure, settings);
+
+    /// <summary>A desk on a port of its own, for browsers; on SQLite.</summary>
+    public static Task<Desk> ListenAsync(params (string Key, string Value)[] settings) =>
+        OpenAsync(DatabaseKind.Sqlite, listen: true, race: null, configure: null, settings);
+
+    private static async Task<Desk> OpenAsync(
+        DatabaseKind kind, bool listen, StagedRace? race, Action<IServiceCollection>? configure, (string Key, string Value)[] settings)
+    {
+        var database = await TestDatabase.CreateAsync(kind, TestContext.Current.CancellationToken);
+        var desk = new Desk(
+            database, listen, race, configure, settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)));
+        desk._clients["admin"] = await desk.LogInAsync("admin", AdminPassword);
+        foreach (var (name, roles, groups) in People)
+        {
+            await desk.Admin.Administration.CreateUserAsync(
+                new CreateUserRequest { Username = name, DisplayName = name, Password = PasswordOf(name), Roles = roles, Groups = groups });
+            desk._clients[name] = await desk.LogInAsync(name, PasswordOf(name));
+        }
+
+        return desk;
+    }
+
+    /// <summary>A paid certificate, bought now.</summary>
+    public async Task<string> BuyAsync(string product = "geotrust-dv", string account = "pay@customer.example", int domains = 1)
+    {
+        var order = await Caller.Orders.CreateAsync(
+            new CreateOrderRequest
+            {
+                CustomerId = "c-1",
+                Company = "Example Ltd",
+                Email = "it@customer.example",
+                Payment = new PaymentDto { Channel = PaymentChannel.Alipay, Account = account },
+                Items = [new OrderItemDto { Product = product, Years = 1, Domains = domains }],
+            },
+            Key());
+        return order.Certificates[0].Id;
+    }
+
+    /// <summary>A refund that is under review: the certificate was bought six days before (RF-8).</summary>
+    public async Task<RefundDto> RefundUnderReviewAsync(
+        string product = "geotrust-dv", string account = "pay@customer.example", AssistanceDto? assistance = null, int domains = 1)
+    {
+        var certificate = await BuyAsync(product, account, domains);
+        await AdvanceAsync("P6D");
+        return await RequestRefundAsync(certificate, assistance);
+    }
+
+    public Task<RefundDto> RequestRefundAsync(string certificateId, AssistanceDto? assistance = null) =>
+        Caller.Refunds.CreateAsync(
+            new CreateRefundRequest
+            {
+                CertificateId = certificateId,
+                Reason = assistance is null ? RefundReason.NotNeeded : RefundReason.Blocked,
+                Assistance = assistance,
+            },
+            Key());
+
+    /// <summary>The open tasks that a person sees.</summary>
+    public static async Task<IReadOnlyList<TaskSummaryDto>> InboxAsync(CertWorkflowsClient person) =>
+        (await person.Tasks.ListAsync(new TaskListRequest { State = HumanTaskState.Open })).Items;
+
+    public Task<AdvanceClockResponse> AdvanceAsync(string by) => Olga.Clock.AdvanceAsync(new AdvanceClockRequest { By = by });
+
+    public Task<AdvanceClockResponse> AdvanceToAsync(DateTimeOffset to) => Olga.Clock.AdvanceAsync(new AdvanceClockRequest { To = to });
+
+    /// <summary>Sends whatever is due now: the virtual clock stands still until it is told to move.</summary>
+    public Task SettleAsync() => AdvanceAsync("PT0S");
+
+    /// <summary>What the instance did, activity by activity, without times and ids: the same on both databases.</summary>
+    public async Task<string> TraceAsync(string instanceId)
+    {
+        var journal = (await Olga.Instances.GetJournalAsync(instanceId, new JournalRequest { Limit = 200 })).Items;
+        return string.Join('\n', journal.Select(e => $"{e.ActivityId} {e.Event} {e.Payload?.ToString()}".TrimEnd()));
+    }
+
+    /// <summary>The texts of the mails that have been sent, oldest first.</summary>
+    public IReadOnlyList<string> Mails() =>
+        [.. Directory.GetFiles(_outbox, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeKit.MimeMessage.Load(f).Subject ?? "")];
+
+    public WorkflowDb OpenDatabase() => _database.Store.Open();
+
+    public static string Key() => Ids.New(TimeProvider.System.GetUtcNow()).ToString();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(_outbox, recursive: true);
+    }
+
+    public static string PasswordOf(string name) => $"password-of-{name}";
+
+    private async Task<CertWorkflowsClient> LogInAsync(string name, string password)
+    {
+        var anonymous = new CertWorkflowsClient(_server.CreateClient());
+        var token = await anonymous.Tokens.CreateAsync(new CreateTokenRequest { Username = name, Password = password });
+        return new CertWorkflowsClient(_server.CreateDefaultClient(Address, CredentialHandler.Bearer(token.AccessToken)));
+    }
+}
