@@ -46,5 +46,14 @@ if [ "${1:-}" != "--quick" ]; then
 fi
 set +e
 
+# The servers under test say only what is wrong, so that a failure is not lost between their lines.
+export Logging__LogLevel__Default="${Logging__LogLevel__Default:-Error}"
 dotnet test --solution CertWorkflows.sln -c Release --no-build 2>&1 | tee "$log"
-exit "${PIPESTATUS[0]}"
+status="${PIPESTATUS[0]}"
+if [ "$status" != 0 ]; then
+  say "" "The tests that failed, once more:"
+  grep -A14 -E '^failed ' "$log"
+  say "" "The end of the log again (all of it: $log):"
+  tail -n 8 "$log"
+fi
+exit "$status"

@@ -60,11 +60,8 @@ public static class InfrastructureServices
         services.AddSingleton<IChangeFeed, ChangeFeed>();
 
         // Asked for at each run and not before: the due work's turns themselves need the alarm clock.
-        services.TryAddSingleton<RunDueWork>(provider => async cancellationToken =>
-        {
-            await using var scope = provider.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<DueWork>().RunAsync(cancellationToken);
-        });
+        services.TryAddSingleton<RunDueWork>(provider => cancellationToken =>
+            provider.GetRequiredService<DueWork>().StartAsync(cancellationToken));
         services.AddSingleton<DueWorkRunner>();
         services.AddSingleton<QuartzAlarm>();
         services.AddSingleton<AlarmMetrics>();

@@ -15,7 +15,7 @@ internal static class DurabilityCommand
     private const int LongestLifeMilliseconds = 2500;
     private const int PercentKilledWhileStarting = 15;
     private const int PercentOfKillsWithDatabase = 25;
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MovesWithin = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
@@ -178,12 +178,16 @@ internal static class DurabilityCommand
         private async Task SettleAsync(IWorkflowStore store)
         {
             await server.WaitUntilReadyAsync(cancellationToken);
-            var begun = Stopwatch.GetTimestamp();
+            var (movedAt, before) = (Stopwatch.GetTimestamp(), "");
             while (await Facts.UnsettledAsync(store, cancellationToken) is { Length: > 0 } left)
             {
-                if (Stopwatch.GetElapsedTime(begun) > SettlesWithin)
+                if (left != before)
                 {
-                    Console.WriteLine($"Not settled within {SettlesWithin}: {left}");
+                    (movedAt, before) = (Stopwatch.GetTimestamp(), left);
+                }
+                else if (Stopwatch.GetElapsedTime(movedAt) > MovesWithin)
+                {
+                    Console.WriteLine($"Nothing has moved for {MovesWithin}: {left}");
                     return;
                 }
 

@@ -19,8 +19,8 @@ public sealed class EffectOptions
     /// <summary>How long one attempt may take before another node may try; default 2 min, 5 s to 1 h.</summary>
     public TimeSpan Claim { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Effects and deadlines worked on at the same time; default 4, 1 to 64.</summary>
-    public int Parallelism { get; set; } = 4;
+    /// <summary>Effects of one kind sent at the same time, and deadlines fired at the same time; default 8, 1 to 64.</summary>
+    public int Parallelism { get; set; } = 8;
 
     /// <summary>The wait before the attempt after <paramref name="attempts"/> failed ones.</summary>
     internal TimeSpan DelayAfter(int attempts)

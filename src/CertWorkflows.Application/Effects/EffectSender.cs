@@ -27,6 +27,9 @@ public sealed partial class EffectSender(
 
     private readonly Dictionary<string, IEffectHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
 
+    /// <summary>The kinds that this node has connectors for. Others are left to the node that has theirs.</summary>
+    internal IReadOnlyCollection<string> Kinds => _handlers.Keys;
+
     /// <summary>Makes one attempt at an effect that this node has claimed.</summary>
     internal async Task SendAsync(Effect effect, CancellationToken cancellationToken)
     {
@@ -67,15 +70,10 @@ public sealed partial class EffectSender(
 
     private async Task<EffectOutcome> AttemptAsync(Effect effect, CancellationToken cancellationToken)
     {
-        if (!_handlers.TryGetValue(effect.Kind, out var handler))
-        {
-            return new EffectOutcome.Rejected("no-connector", $"No connector sends effects of kind {effect.Kind}; there are: {string.Join(", ", _handlers.Keys.Order())}.");
-        }
-
         try
         {
             var payload = JsonNode.Parse(effect.Payload)!.AsObject();
-            return await handler.SendAsync(
+            return await _handlers[effect.Kind].SendAsync(
                 new EffectRequest(effect.Id, effect.IdempotencyKey, payload, effect.Attempts + 1, clock.GetUtcNow(), effect.CreatedAt, effect.ExternalReference),
                 cancellationToken);
         }

@@ -24,13 +24,26 @@ public interface IWorkflowStore
         DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken);
 
     /// <summary>Takes due effects likewise. Does not count an attempt: the sender does, with the outcome.</summary>
+    /// <param name="limits">How many of each kind at most; kinds that are not named are left alone.</param>
     Task<IReadOnlyList<Effect>> ClaimEffectsAsync(
-        DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken);
+        DateTimeOffset now, DateTimeOffset claimUntil, IReadOnlyDictionary<string, int> limits, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The earliest instant at which a deadline or an effect falls due (or a claim on one runs out); null when nothing waits.
-    /// </summary>
-    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+    /// <summary>When the next deadline and the next effect fall due.</summary>
+    Task<NextDue> NextDueAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The earliest instants at which a deadline and an effect fall due, or a claim on one runs out; null when none waits.
+/// Apart, because effects that wait for a slow receiver must not hide the deadline that comes next.
+/// </summary>
+public sealed record NextDue(DateTimeOffset? Deadline, DateTimeOffset? Effect)
+{
+    /// <summary>The earlier of the two.</summary>
+    public DateTimeOffset? Earliest => Deadline is null || Effect < Deadline ? Effect : Deadline;
+
+    /// <summary>The earliest that is later than <paramref name="instant"/>.</summary>
+    public DateTimeOffset? EarliestAfter(DateTimeOffset instant) =>
+        new NextDue(Deadline > instant ? Deadline : null, Effect > instant ? Effect : null).Earliest;
 }
 
 /// <summary>The alarm clock: makes <see cref="DueWork"/> run at an instant. Losing an alarm delays, the sweep catches up.</summary>

@@ -5,11 +5,11 @@ namespace CertWorkflows.Infrastructure.Persistence;
 /// <summary>What differs between the databases; everything else is one mapping and one store.</summary>
 internal abstract class Database : IAsyncDisposable
 {
-    /// <summary>Takes due deadlines: {0} now, {1} claim until, {2} limit.</summary>
+    /// <summary>Takes due deadlines, see <see cref="DueSql"/>.</summary>
     public abstract string ClaimDeadlinesSql { get; }
 
-    /// <summary>Takes due effects: {0} now, {1} claim until, {2} limit.</summary>
-    public abstract string ClaimEffectsSql { get; }
+    /// <summary>Takes due effects of so many kinds, see <see cref="DueSql"/>.</summary>
+    public abstract string ClaimEffectsSql(int kinds);
 
     /// <summary>A session from the pool.</summary>
     public abstract WorkflowDb Open();
@@ -26,8 +26,8 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>The instant as a parameter of hand-written SQL, cut off as stored instants are.</summary>
     public abstract object Parameter(DateTimeOffset instant);
 
-    /// <summary>The earliest due instant, by the rule of <see cref="DueSql"/>.</summary>
-    public abstract Task<DateTimeOffset?> NextDueAsync(WorkflowDb session, CancellationToken cancellationToken);
+    /// <summary>The earliest due instants, by the rule of <see cref="DueSql"/>.</summary>
+    public abstract Task<NextDue> NextDueAsync(WorkflowDb session, CancellationToken cancellationToken);
 
     /// <summary>What the database's own exception means to a turn; null when it is neither conflict nor duplicate.</summary>
     public abstract Exception? Meaning(Exception failure, WorkflowDb session);

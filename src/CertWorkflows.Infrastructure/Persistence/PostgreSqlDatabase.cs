@@ -35,8 +35,6 @@ internal sealed partial class PostgreSqlDatabase : Database
 
     public override string ClaimDeadlinesSql => DueSql.PostgreSqlClaimDeadlines;
 
-    public override string ClaimEffectsSql => DueSql.PostgreSqlClaimEffects;
-
     private static string NextDueSql { get; } = DueSql.NextDue("greatest", "'infinity'");
 
     public static DbContextOptionsBuilder<PostgreSqlWorkflowDb> Configure(
@@ -59,10 +57,12 @@ internal sealed partial class PostgreSqlDatabase : Database
 
     public override object Parameter(DateTimeOffset instant) => Mapping.Microseconds.Instant(Mapping.Microseconds.Floor(instant));
 
-    public override async Task<DateTimeOffset?> NextDueAsync(WorkflowDb session, CancellationToken cancellationToken)
+    public override string ClaimEffectsSql(int kinds) => DueSql.PostgreSqlClaimEffects(kinds);
+
+    public override async Task<NextDue> NextDueAsync(WorkflowDb session, CancellationToken cancellationToken)
     {
         var rows = await session.Database.SqlQueryRaw<DateTimeOffset?>(NextDueSql).ToListAsync(cancellationToken);
-        return rows[0];
+        return new NextDue(rows[0], rows[1]);
     }
 
     public override Exception? Meaning(Exception failure, WorkflowDb session) => failure switch

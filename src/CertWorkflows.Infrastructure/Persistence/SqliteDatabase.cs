@@ -34,8 +34,6 @@ internal sealed class SqliteDatabase : Database
 
     public override string ClaimDeadlinesSql => DueSql.SqliteClaimDeadlines;
 
-    public override string ClaimEffectsSql => DueSql.SqliteClaimEffects;
-
     private static string NextDueSql { get; } = DueSql.NextDue("max", "9223372036854775807");
 
     public static DbContextOptionsBuilder<SqliteWorkflowDb> Configure(
@@ -75,10 +73,14 @@ internal sealed class SqliteDatabase : Database
 
     public override object Parameter(DateTimeOffset instant) => Mapping.Microseconds.Floor(instant);
 
-    public override async Task<DateTimeOffset?> NextDueAsync(WorkflowDb session, CancellationToken cancellationToken)
+    public override string ClaimEffectsSql(int kinds) => DueSql.SqliteClaimEffects(kinds);
+
+    public override async Task<NextDue> NextDueAsync(WorkflowDb session, CancellationToken cancellationToken)
     {
         var rows = await session.Database.SqlQueryRaw<long?>(NextDueSql).ToListAsync(cancellationToken);
-        return rows[0] is { } microseconds ? Mapping.Microseconds.Instant(microseconds) : null;
+        return new NextDue(Instant(rows[0]), Instant(rows[1]));
+
+        static DateTimeOffset? Instant(long? microseconds) => microseconds is { } some ? Mapping.Microseconds.Instant(some) : null;
     }
 
     public override Exception? Meaning(Exception failure, WorkflowDb session) => failure switch

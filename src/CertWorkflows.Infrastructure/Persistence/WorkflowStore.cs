@@ -52,18 +52,23 @@ internal sealed class WorkflowStore(Database database) : IWorkflowStore
     public async Task<IReadOnlyList<Deadline>> ClaimDeadlinesAsync(
         DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken)
     {
-        var claimed = await ClaimAsync<Deadline>(database.ClaimDeadlinesSql, now, claimUntil, limit, cancellationToken);
+        var claimed = await ClaimAsync<Deadline>(database.ClaimDeadlinesSql, now, claimUntil, [limit], cancellationToken);
         return [.. claimed.OrderBy(deadline => deadline.DueAt).ThenBy(deadline => deadline.Id)];
     }
 
     public async Task<IReadOnlyList<Effect>> ClaimEffectsAsync(
-        DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken)
+        DateTimeOffset now, DateTimeOffset claimUntil, IReadOnlyDictionary<string, int> limits, CancellationToken cancellationToken)
     {
-        var claimed = await ClaimAsync<Effect>(database.ClaimEffectsSql, now, claimUntil, limit, cancellationToken);
+        var claimed = await ClaimAsync<Effect>(
+            database.ClaimEffectsSql(limits.Count),
+            now,
+            claimUntil,
+            [.. limits.SelectMany(ofKind => new object[] { ofKind.Key, ofKind.Value })],
+            cancellationToken);
         return [.. claimed.OrderBy(effect => effect.NextAttemptAt).ThenBy(effect => effect.Id)];
     }
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    public async Task<NextDue> NextDueAsync(CancellationToken cancellationToken)
     {
         await using var session = Open();
         return await database.NextDueAsync(session, cancellationToken);
@@ -90,13 +95,13 @@ internal sealed class WorkflowStore(Database database) : IWorkflowStore
     }
 
     private async Task<List<T>> ClaimAsync<T>(
-        string sql, DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken)
+        string sql, DateTimeOffset now, DateTimeOffset claimUntil, object[] limits, CancellationToken cancellationToken)
         where T : class
     {
         using var turnToWrite = await database.EnterWriteAsync(cancellationToken);
         await using var session = Open();
         return await session.Set<T>()
-            .FromSqlRaw(sql, database.Parameter(now), database.Parameter(claimUntil), limit)
+            .FromSqlRaw(sql, [database.Parameter(now), database.Parameter(claimUntil), .. limits])
             .AsNoTracking()
             .ToListAsync(cancellationToken);
     }

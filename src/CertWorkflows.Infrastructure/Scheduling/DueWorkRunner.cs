@@ -14,6 +14,7 @@ internal sealed partial class DueWorkRunner(RunDueWork runDueWork, TimeProvider 
 
     private readonly Lock _gate = new();
     private TaskCompletionSource? _nextRun;
+    private Task _sending = Task.CompletedTask;
 
     /// <summary>Asks for a run and does not wait.</summary>
     public void Request() => _requested.Writer.TryWrite(true);
@@ -32,21 +33,29 @@ internal sealed partial class DueWorkRunner(RunDueWork runDueWork, TimeProvider 
         await run.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The loop that runs it, until cancelled.</summary>
+    /// <summary>The loop that runs it, until cancelled; ends when nothing is being sent any more.</summary>
     /// <param name="afterRun">Told of each run; looks ahead to the next.</param>
     public async Task LoopAsync(Func<DueWorkRun, CancellationToken, Task> afterRun, CancellationToken cancellationToken)
     {
-        while (await _requested.Reader.WaitToReadAsync(cancellationToken))
+        try
         {
-            _requested.Reader.TryRead(out _);
-            TaskCompletionSource? run;
-            lock (_gate)
+            while (await _requested.Reader.WaitToReadAsync(cancellationToken))
             {
-                (run, _nextRun) = (_nextRun, null);
-            }
+                _requested.Reader.TryRead(out _);
+                TaskCompletionSource? run;
+                lock (_gate)
+                {
+                    (run, _nextRun) = (_nextRun, null);
+                }
 
-            await RunOnceAsync(afterRun, cancellationToken);
-            run?.TrySetResult();
+                await RunOnceAsync(afterRun, cancellationToken);
+                run?.TrySetResult();
+            }
+        }
+        finally
+        {
+            // What is known of the outside world is recorded before the node goes.
+            await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -58,7 +67,9 @@ internal sealed partial class DueWorkRunner(RunDueWork runDueWork, TimeProvider 
         try
         {
             var startedAt = clock.GetUtcNow();
-            await afterRun(new DueWorkRun(startedAt, await runDueWork(cancellationToken)), cancellationToken);
+            var started = await runDueWork(cancellationToken);
+            _sending = started.Sending;
+            await afterRun(new DueWorkRun(startedAt, started.Count), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -145,9 +145,13 @@ internal sealed partial class QuartzAlarmClock : BackgroundService, IAlarmClock
     private async Task LookAheadAsync(DueWorkRun run, CancellationToken cancellationToken)
     {
         // What the run saw and left undone (claimed elsewhere, or failing) waits for the sweep instead of spinning here.
-        if (await _store.NextDueAsync(cancellationToken) is { } next && (run.Done > 0 || next > run.StartedAt))
+        var next = await _store.NextDueAsync(cancellationToken);
+        foreach (var dueAt in new[] { next.Deadline, next.Effect })
         {
-            Set(next);
+            if (dueAt is { } instant && (run.Done > 0 || instant > run.StartedAt))
+            {
+                Set(instant);
+            }
         }
     }
 
@@ -209,7 +213,7 @@ internal sealed partial class QuartzAlarmClock : BackgroundService, IAlarmClock
             }
         }
 
-        if (next is { } dueAt && dueAt > _clock.GetUtcNow() + _near && (setTo is null || setTo > dueAt + Tolerance))
+        if (next.EarliestAfter(_clock.GetUtcNow() + _near) is { } dueAt && (setTo is null || setTo > dueAt + Tolerance))
         {
             LogRearmed(_logger, dueAt);
             _metrics.Rearmed();

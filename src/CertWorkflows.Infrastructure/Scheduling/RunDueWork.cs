@@ -1,7 +1,9 @@
+using CertWorkflows.Application.Workflows;
+
 namespace CertWorkflows.Infrastructure.Scheduling;
 
-/// <summary>Does whatever is due and answers how many pieces of work it did.</summary>
-internal delegate Task<int> RunDueWork(CancellationToken cancellationToken);
+/// <summary>Does whatever is due; what takes its time goes on beside later runs.</summary>
+internal delegate Task<StartedWork> RunDueWork(CancellationToken cancellationToken);
 
 /// <summary>A run that ended.</summary>
 /// <param name="StartedAt">What fell due later than this, the run may not have seen.</param>

@@ -38,7 +38,7 @@ internal sealed class ClockAdvance(VirtualClock clock, IWorkflowStore store, Due
             }
 
             var done = await dueWork.RunAsync(cancellationToken);
-            while (await store.NextDueAsync(cancellationToken) is { } next && next <= target)
+            while ((await store.NextDueAsync(cancellationToken)).Earliest is { } next && next <= target)
             {
                 await MoveAsync(next, cancellationToken);
                 done += await dueWork.RunAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal sealed class DeadlineCheck(IWorkflowStore store, TimeProvider clock) : 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var next = await store.NextDueAsync(cancellationToken);
-        return next is { } due && clock.GetUtcNow() - due > Tolerated
+        return next.Earliest is { } due && clock.GetUtcNow() - due > Tolerated
             ? HealthCheckResult.Degraded($"Something was due at {due:u} and is not done: does the alarm clock run?")
             : HealthCheckResult.Healthy();
     }

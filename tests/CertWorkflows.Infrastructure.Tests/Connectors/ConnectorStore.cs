@@ -49,10 +49,10 @@ internal sealed class ConnectorStore : IWorkflowStore, IDisposable
         throw new NotSupportedException("Connectors claim nothing.");
 
     public Task<IReadOnlyList<Effect>> ClaimEffectsAsync(
-        DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken) =>
+        DateTimeOffset now, DateTimeOffset claimUntil, IReadOnlyDictionary<string, int> limits, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Connectors claim nothing.");
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
+    public Task<NextDue> NextDueAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException("Connectors claim nothing.");
 
     public void Dispose() => keptOpen.Dispose();

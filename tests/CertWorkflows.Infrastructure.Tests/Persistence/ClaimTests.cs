@@ -11,6 +11,8 @@ public sealed class ClaimTests
     private static readonly DateTimeOffset Now = Rows.Now;
     private static readonly DateTimeOffset ClaimEnd = Now.AddMinutes(1);
 
+    private static readonly Dictionary<string, int> TenMails = new() { ["mail"] = 10 };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -75,12 +77,29 @@ public sealed class ClaimTests
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         await AddAsync(database, Rows.Effect(1, Now), Rows.Effect(2, Now.AddHours(-1)), Rows.Effect(3, null), Rows.Effect(4, ClaimEnd));
 
-        var claimed = await database.Store.ClaimEffectsAsync(Now, ClaimEnd, 10, Token);
+        var claimed = await database.Store.ClaimEffectsAsync(Now, ClaimEnd, TenMails, Token);
 
         Assert.Equal([Rows.Id(2), Rows.Id(1)], claimed.Select(effect => effect.Id));
         Assert.All(claimed, effect => Assert.Equal((0, 1L), (effect.Attempts, effect.Version)));
-        Assert.Empty(await database.Store.ClaimEffectsAsync(Now, ClaimEnd, 10, Token));
-        Assert.Equal(3, (await database.Store.ClaimEffectsAsync(ClaimEnd, ClaimEnd.AddHours(1), 10, Token)).Count);
+        Assert.Empty(await database.Store.ClaimEffectsAsync(Now, ClaimEnd, TenMails, Token));
+        Assert.Equal(3, (await database.Store.ClaimEffectsAsync(ClaimEnd, ClaimEnd.AddHours(1), TenMails, Token)).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task ClaimEffects_WhenKindsHaveLimits_TakesTheEarliestOfEachAndLeavesOthers(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        await AddAsync(
+            database,
+            [.. Enumerable.Range(1, 5).Select(i => Rows.Effect(i, Now.AddMinutes(-i))),
+                .. Enumerable.Range(11, 5).Select(i => Rows.Effect(i, Now.AddMinutes(-i), kind: "payment")),
+                Rows.Effect(21, Now, kind: "fax")]);
+
+        var claimed = await database.Store.ClaimEffectsAsync(Now, ClaimEnd, new Dictionary<string, int> { ["mail"] = 2, ["payment"] = 1 }, Token);
+
+        Assert.Equal([Rows.Id(15), Rows.Id(5), Rows.Id(4)], claimed.Select(effect => effect.Id));
+        Assert.Equal(Now.AddMinutes(-14), (await database.Store.NextDueAsync(Token)).Effect);
     }
 
     [Theory]
@@ -92,29 +111,37 @@ public sealed class ClaimTests
         parked.Parked = true;
         await AddAsync(database, parked, Rows.Effect(2, null));
 
-        Assert.Null(await database.Store.NextDueAsync(Token));
+        Assert.Equal(new NextDue(null, null), await database.Store.NextDueAsync(Token));
     }
 
     [Theory]
     [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task NextDue_WhenDeadlinesAndEffectsWait_IsTheEarliestAndKnowsClaims(DatabaseKind kind)
+    public async Task NextDue_WhenDeadlinesAndEffectsWait_IsTheEarliestOfEachAndKnowsClaims(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         await AddAsync(database, Rows.Deadline(1, Now), Rows.Deadline(2, Now.AddHours(2)), Rows.Effect(3, Now.AddHours(1)));
 
-        Assert.Equal(Now, await database.Store.NextDueAsync(Token));
+        Assert.Equal(new NextDue(Now, Now.AddHours(1)), await database.Store.NextDueAsync(Token));
 
         await database.Store.ClaimDeadlinesAsync(Now, ClaimEnd, 10, Token);
-        Assert.Equal(ClaimEnd, await database.Store.NextDueAsync(Token));
+        Assert.Equal(new NextDue(ClaimEnd, Now.AddHours(1)), await database.Store.NextDueAsync(Token));
 
         await RemoveDeadlineAsync(database, Rows.Id(1));
-        Assert.Equal(Now.AddHours(1), await database.Store.NextDueAsync(Token));
+        Assert.Equal(new NextDue(Now.AddHours(2), Now.AddHours(1)), await database.Store.NextDueAsync(Token));
 
-        await database.Store.ClaimEffectsAsync(Now.AddHours(1), Now.AddHours(3), 10, Token);
-        Assert.Equal(Now.AddHours(2), await database.Store.NextDueAsync(Token));
+        await database.Store.ClaimEffectsAsync(Now.AddHours(1), Now.AddHours(3), TenMails, Token);
+        Assert.Equal(new NextDue(Now.AddHours(2), Now.AddHours(3)), await database.Store.NextDueAsync(Token));
+    }
 
-        await database.Store.ClaimDeadlinesAsync(Now.AddHours(2), Now.AddHours(4), 10, Token);
-        Assert.Equal(Now.AddHours(3), await database.Store.NextDueAsync(Token));
+    [Fact]
+    public void NextDue_WhenOneOrBothWait_AnswersTheEarliestAndTheEarliestAfter()
+    {
+        Assert.Null(new NextDue(null, null).Earliest);
+        Assert.Equal(Now, new NextDue(Now, null).Earliest);
+        Assert.Equal(Now, new NextDue(null, Now).Earliest);
+        Assert.Equal(Now, new NextDue(ClaimEnd, Now).Earliest);
+        Assert.Equal(ClaimEnd, new NextDue(ClaimEnd, Now).EarliestAfter(Now));
+        Assert.Null(new NextDue(ClaimEnd, Now).EarliestAfter(ClaimEnd));
     }
 
     [Theory]

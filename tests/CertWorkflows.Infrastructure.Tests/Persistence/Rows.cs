@@ -42,11 +42,11 @@ internal static class Rows
         ActivityId = "wait",
     };
 
-    public static Effect Effect(int id, DateTimeOffset? nextAttemptAt, string? key = null) => new()
+    public static Effect Effect(int id, DateTimeOffset? nextAttemptAt, string? key = null, string kind = "mail") => new()
     {
         Id = Id(id),
         InstanceId = Id(1_000_000 + id),
-        Kind = "mail",
+        Kind = kind,
         IdempotencyKey = key ?? $"key-{id}",
         Payload = """{"to":"a@example.com"}""",
         NextAttemptAt = nextAttemptAt,

@@ -82,7 +82,7 @@ internal sealed class AlarmNode : IAsyncDisposable
         _listener.Dispose();
     }
 
-    private async Task<int> RunAsync(CancellationToken cancellationToken)
+    private async Task<StartedWork> RunAsync(CancellationToken cancellationToken)
     {
         await BeforeRun(cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
@@ -96,6 +96,6 @@ internal sealed class AlarmNode : IAsyncDisposable
             Fired.Enqueue((deadline.Id, now - deadline.DueAt));
         }
 
-        return claimed.Count;
+        return new StartedWork(claimed.Count, Task.CompletedTask);
     }
 }

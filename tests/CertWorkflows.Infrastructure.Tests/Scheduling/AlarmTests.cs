@@ -1,3 +1,4 @@
+using CertWorkflows.Application.Workflows;
 using CertWorkflows.Infrastructure.Scheduling;
 using CertWorkflows.Infrastructure.Tests.Persistence;
 using CertWorkflows.TestKit;
@@ -64,7 +65,7 @@ public sealed class AlarmTests
         var services = database.NewNode(collection => collection.AddSingleton<RunDueWork>(_ =>
         {
             ran.TrySetResult();
-            return Task.FromResult(0);
+            return Task.FromResult(new StartedWork(0, Task.CompletedTask));
         }));
         var quartz = services.GetRequiredService<QuartzAlarm>();
         await quartz.StartAsync(Token);
@@ -196,7 +197,7 @@ public sealed class AlarmTests
         await race.ArrivedAsync("claimed", 1, Token);
         await node.AddDeadlineAsync(1, TimeSpan.FromMilliseconds(100), tellTheAlarm: false, Token);
         await Eventually.TrueAsync(
-            async () => await database.Store.NextDueAsync(Token) < TimeProvider.System.GetUtcNow(), "it is due", Token);
+            async () => (await database.Store.NextDueAsync(Token)).Earliest < TimeProvider.System.GetUtcNow(), "it is due", Token);
 
         race.Open("claimed");
 
@@ -212,7 +213,7 @@ public sealed class AlarmTests
             services => services.AddSingleton(new RunDueWork(_ => throw new InvalidOperationException("nobody moved the clock"))),
             [new("Clock:Mode", "Virtual")]);
 
-        Assert.IsType<SilentAlarmClock>(node.GetRequiredService<Application.Workflows.IAlarmClock>());
+        Assert.IsType<SilentAlarmClock>(node.GetRequiredService<IAlarmClock>());
         Assert.DoesNotContain(node.GetServices<IHostedService>(), service => service is QuartzAlarmClock);
     }
 

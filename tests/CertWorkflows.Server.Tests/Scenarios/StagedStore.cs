@@ -43,8 +43,8 @@ internal sealed class StagedStore(IWorkflowStore store, StagedRace race) : IWork
         store.ClaimDeadlinesAsync(now, claimUntil, limit, cancellationToken);
 
     public Task<IReadOnlyList<Effect>> ClaimEffectsAsync(
-        DateTimeOffset now, DateTimeOffset claimUntil, int limit, CancellationToken cancellationToken) =>
-        store.ClaimEffectsAsync(now, claimUntil, limit, cancellationToken);
+        DateTimeOffset now, DateTimeOffset claimUntil, IReadOnlyDictionary<string, int> limits, CancellationToken cancellationToken) =>
+        store.ClaimEffectsAsync(now, claimUntil, limits, cancellationToken);
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => store.NextDueAsync(cancellationToken);
+    public Task<NextDue> NextDueAsync(CancellationToken cancellationToken) => store.NextDueAsync(cancellationToken);
 }

@@ -28,6 +28,7 @@ internal static class DueTables
             row.Property(effect => effect.Version).IsConcurrencyToken();
             row.HasIndex(effect => effect.IdempotencyKey, "ix_effects_idempotency_key").IsUnique();
             row.HasIndex(effect => new { effect.NextAttemptAt, effect.Id }, "ix_effects_due").HasFilter("next_attempt_at IS NOT NULL");
+            row.HasIndex(effect => new { effect.Kind, effect.NextAttemptAt, effect.Id }, "ix_effects_due_by_kind").HasFilter("next_attempt_at IS NOT NULL");
             row.HasIndex(effect => effect.ExternalReference, "ix_effects_external_reference").HasFilter("external_reference IS NOT NULL");
             row.HasIndex(effect => new { effect.CreatedAt, effect.Id }, "ix_effects_parked").HasFilter("state = 'Parked'");
         });

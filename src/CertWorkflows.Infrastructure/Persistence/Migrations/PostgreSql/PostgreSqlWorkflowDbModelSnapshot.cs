@@ -501,6 +501,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasDatabaseName("ix_effects_due")
                         .HasFilter("next_attempt_at IS NOT NULL");
 
+                    b.HasIndex(new[] { "Kind", "NextAttemptAt", "Id" }, "ix_effects_due_by_kind")
+                        .HasDatabaseName("ix_effects_due_by_kind")
+                        .HasFilter("next_attempt_at IS NOT NULL");
+
                     b.HasIndex(new[] { "ExternalReference" }, "ix_effects_external_reference")
                         .HasDatabaseName("ix_effects_external_reference")
                         .HasFilter("external_reference IS NOT NULL");
