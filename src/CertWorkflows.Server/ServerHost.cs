@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using CertWorkflows.Application;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Client;
@@ -46,6 +47,8 @@ internal static class ServerHost
         {
             ApiJson.Apply(json.SerializerOptions, refuseUnknownMembers: true);
             json.SerializerOptions.MaxDepth = MaxJsonDepth;
+            json.SerializerOptions.TypeInfoResolver =
+                (json.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(StrictText.Check);
             json.SerializerOptions.Converters.Insert(0, new StrictInstantConverter());
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -77,6 +80,9 @@ internal static class ServerHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+            api => api.Use((context, next) => StrictText.CheckQueryAsync(context, next)));
         app.UseMiddleware<Idempotency>();
 
         app.MapApi();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Mail;
 using System.Text.Json;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Audit;
@@ -166,7 +167,7 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
                 : $"It is before {EarliestPayment:yyyy-MM-dd}."];
         }
 
-        if (!request.Email.Contains('@', StringComparison.Ordinal))
+        if (!MailAddress.TryCreate(request.Email, out var address) || address.Address != request.Email || request.Email.Any(char.IsControl))
         {
             errors["email"] = ["It is not an e-mail address."];
         }

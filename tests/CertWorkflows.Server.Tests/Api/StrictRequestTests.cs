@@ -37,6 +37,42 @@ public sealed class StrictRequestTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
+    [InlineData("""{"company":"a\u0000b"}""", "company")]
+    [InlineData("""{"company":"a\ud800b"}""", "company")]
+    [InlineData("""{"items":[{"product":"geotrust\u0007"}]}""", "items[0].product")]
+    public async Task Order_WithCharacterThatNoDatabaseKeeps_IsRefusedByItsPath(string body, string path)
+    {
+        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", body)).IsProblem(400, "invalid-request");
+        Assert.NotNull(answer.Body!["errors"]![path]);
+    }
+
+    [Theory]
+    [InlineData("""{"input":{"a":["x\u0000"]}}""")]
+    [InlineData("""{"input":{"a\u0000":1}}""")]
+    [InlineData("""{"input":{"a":"\udc00"}}""")]
+    public async Task Start_WithSuchACharacterInsideItsInput_IsRefused(string body) =>
+        (await (await host.AsAsync("caller")).SubmitAsync("workflows/refund-review/instances", body)).IsProblem(400, "invalid-request");
+
+    [Fact]
+    public async Task Query_WithSuchACharacter_IsRefused()
+    {
+        var answer = (await (await host.AsAsync("reviewer")).ReadAsync("tasks?group=a%00b")).IsProblem(400, "invalid-request");
+        Assert.NotNull(answer.Body!["errors"]!["group"]);
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("a@")]
+    [InlineData("Somebody <a@example.com>")]
+    [InlineData("a@example.com\r\nBcc: b@example.com")]
+    public async Task Order_WithAddressThatIsNone_IsRefused(string email)
+    {
+        var body = Bodies.Order().Replace("it@example.com", System.Text.Json.JsonEncodedText.Encode(email).ToString(), StringComparison.Ordinal);
+        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", body)).IsProblem(400, "invalid-request");
+        Assert.NotNull(answer.Body!["errors"]!["email"]);
+    }
+
+    [Theory]
     [InlineData("2026-03-10T10:00:00")]
     [InlineData("2026-03-10")]
     [InlineData("2026-03-10 10:00:00Z")]
@@ -100,7 +136,7 @@ public sealed class StrictRequestTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("certificates?expiringWithin=soon", "invalid-request")]
     [InlineData("certificates?cursor=abc", "invalid-cursor")]
     [InlineData("certificates?cursor=", "invalid-cursor")]
-    [InlineData("certificates?cursor=%00%ff", "invalid-cursor")]
+    [InlineData("certificates?cursor=%00%ff", "invalid-request")]
     [InlineData("refunds?openedAfter=yesterday", "invalid-request")]
     [InlineData("refunds?overdue=maybe", "invalid-request")]
     [InlineData("business-calendar?add=1", "invalid-request")]
