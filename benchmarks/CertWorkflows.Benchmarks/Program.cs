@@ -1,5 +1,6 @@
 using CertWorkflows.Benchmarks;
 using CertWorkflows.Benchmarks.Durability;
+using CertWorkflows.Benchmarks.Fuzz;
 using CertWorkflows.Benchmarks.Throughput;
 
 using var stop = new CancellationTokenSource();
@@ -14,6 +15,7 @@ try
     return args switch
     {
         ["throughput", .. var rest] => await ThroughputCommand.RunAsync(new Arguments(rest), stop.Token),
+        ["fuzz", .. var rest] => await FuzzCommand.RunAsync(new Arguments(rest), stop.Token),
         ["durability", .. var rest] => await DurabilityCommand.RunAsync(new Arguments(rest), stop.Token),
         _ => Usage(),
     };
@@ -34,6 +36,7 @@ static int Usage()
                      [--concurrency 1,8,32] [--seconds 10] [--slice 1] [--only ours|floor|both]
           durability [--database sqlite|postgresql] [--kills 200] [--kill-database]
                      [--seed 1] [--clients 8] [--server PATH/CertWorkflows.Server.dll]
+          fuzz       [--minutes 10] [--seed 1] [--corpus workflows]
         """);
     return 2;
 }

@@ -45,7 +45,7 @@ internal static class InstanceStateJson
 
             return ReadHead(root);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or OverflowException)
         {
             throw new FormatException($"The text is no instance state: {exception.Message}", exception);
         }
@@ -71,11 +71,11 @@ internal static class InstanceStateJson
 
     private static InstanceState ReadHead(JsonObject root) => new()
     {
-        Id = Guid.Parse(Text(root, "id")!),
+        Id = Guid.Parse(Need(root, "id")),
         DefinitionId = Text(root, "definitionId") ?? "",
         DefinitionVersionId = Text(root, "definitionVersionId") ?? "",
         DefinitionVersion = (int?)root["definitionVersion"] ?? 1,
-        SubStatus = Enum.Parse<WorkflowSubStatus>(Text(root, "subStatus")!),
+        SubStatus = Choice<WorkflowSubStatus>(root, "subStatus"),
         CorrelationId = Text(root, "correlationId"),
         BusinessKey = Text(root, "businessKey"),
         Name = Text(root, "name"),
@@ -108,10 +108,10 @@ internal static class InstanceStateJson
     }
 
     private static ContextState ReadContext(JsonObject json) => new(
-        Text(json, "id")!,
+        Need(json, "id"),
         Text(json, "parentId"),
-        Text(json, "nodeId")!,
-        Enum.Parse<ActivityStatus>(Text(json, "status")!),
+        Need(json, "nodeId"),
+        Choice<ActivityStatus>(json, "status"),
         Text(json, "tag"),
         Time(json, "startedAt") ?? default,
         (int?)json["faultCount"] ?? 0,
@@ -130,7 +130,7 @@ internal static class InstanceStateJson
     }
 
     private static WorkItemState ReadItem(JsonObject json) => new(
-        Text(json, "nodeId")!,
+        Need(json, "nodeId"),
         Text(json, "ownerId"),
         Text(json, "contextId"),
         Text(json, "tag"),
@@ -155,12 +155,12 @@ internal static class InstanceStateJson
 
     private static Bookmark ReadBookmark(JsonObject json) => new()
     {
-        Id = Guid.Parse(Text(json, "id")!),
-        Name = Text(json, "name")!,
-        Hash = Text(json, "hash")!,
-        NodeId = Text(json, "nodeId")!,
-        ActivityId = Text(json, "activityId")!,
-        ContextId = Text(json, "contextId")!,
+        Id = Guid.Parse(Need(json, "id")),
+        Name = Need(json, "name"),
+        Hash = Need(json, "hash"),
+        NodeId = Need(json, "nodeId"),
+        ActivityId = Need(json, "activityId"),
+        ContextId = Need(json, "contextId"),
         CreatedAt = Time(json, "createdAt") ?? default,
         DueAt = Time(json, "dueAt"),
         AutoBurn = (bool?)json["autoBurn"] ?? true,
@@ -180,12 +180,12 @@ internal static class InstanceStateJson
     }
 
     private static Incident ReadIncident(JsonObject json) => new(
-        Text(json, "activityId")!,
-        Text(json, "activityNodeId")!,
-        Text(json, "activityInstanceId")!,
-        Text(json, "activityType")!,
-        Text(json, "message")!,
-        FailureJson.Read(json["exception"]!.AsObject()),
+        Need(json, "activityId"),
+        Need(json, "activityNodeId"),
+        Need(json, "activityInstanceId"),
+        Need(json, "activityType"),
+        Need(json, "message"),
+        FailureJson.Read(json["exception"]?.AsObject() ?? throw Missing("exception")),
         Time(json, "timestamp") ?? default);
 
     private static void WriteArray<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
@@ -204,7 +204,7 @@ internal static class InstanceStateJson
     }
 
     private static IReadOnlyList<T> ReadArray<T>(JsonObject json, string name, Func<JsonObject, T> read)
-        => json[name] is JsonArray array ? [.. array.Select(item => read(item!.AsObject()))] : [];
+        => json[name] is JsonArray array ? [.. array.Select(item => read(item?.AsObject() ?? throw new FormatException($"An item of '{name}' is null.")))] : [];
 
     private static void WriteValues(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, JsonNode?> values)
     {
@@ -247,6 +247,16 @@ internal static class InstanceStateJson
     }
 
     private static string? Text(JsonObject json, string name) => (string?)json[name];
+
+    private static string Need(JsonObject json, string name) => Text(json, name) ?? throw Missing(name);
+
+    private static T Choice<T>(JsonObject json, string name)
+        where T : struct, Enum
+        => Enum.TryParse<T>(Need(json, name), out var value) && Enum.IsDefined(value)
+            ? value
+            : throw new FormatException($"'{name}' is '{Text(json, name)}'; allowed are {string.Join(", ", Enum.GetNames<T>())}.");
+
+    private static FormatException Missing(string name) => new($"The member '{name}' is missing.");
 
     private static DateTimeOffset? Time(JsonObject json, string name)
         => Text(json, name) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null;
