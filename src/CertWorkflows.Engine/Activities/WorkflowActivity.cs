@@ -17,6 +17,8 @@ internal sealed class WorkflowActivity : Activity
     public override ActivityDescriptor Descriptor { get; } =
         new DescriptorBuilder("Elsa.Workflow", "Workflows", "Workflow", "A whole workflow.").Container().Hidden().Build();
 
+    public override bool IsComposite => true;
+
     public override ValueTask<ActivityResult> ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
         => new(context.Node.Slot(RootSlot) is { } root ? ActivityResult.Schedule(root) : ActivityResult.Done);
 }

@@ -76,7 +76,8 @@ public static class DefinitionValidator
     private static IEnumerable<(string Where, Expression Expression)> Expressions(ActivityNode node)
         => node.Inputs.Where(input => input.Expression is not null)
             .Select(input => ($"input '{input.Descriptor.Name}'", input.Expression!))
-            .Concat(FlowSwitchActivity.Conditions(node));
+            .Concat(FlowSwitchActivity.Conditions(node))
+            .Concat(SwitchActivity.Conditions(node));
 
     private static IEnumerable<DefinitionProblem> Expression(
         ActivityNode node, string where, Expression expression, ExpressionEvaluator evaluator)

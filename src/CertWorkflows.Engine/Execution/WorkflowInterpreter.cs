@@ -157,6 +157,8 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                 case ActivityResult.Waiting:
                     return;
                 case ActivityResult.Scheduled scheduled:
+                    if (scheduled.WithdrawsQueued)
+                        run.Withdraw(context);
                     foreach (var child in scheduled.Children)
                         run.Enqueue(new WorkItem(child.Node, context, null, child.Tag, child.Variables));
                     await CancelAsync(run, scheduled.Cancel, cancellationToken);
@@ -169,19 +171,25 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                     run.EndInstance();
                     run.Complete(context, ["Done"]);
                     return;
-                case ActivityResult.CompositeCompleted composite:
+                case ActivityResult.BrokenOut:
+                    WorkflowRun.Break(context);
+                    result = ActivityResult.Done;
+                    continue;
+                case ActivityResult.CompositeCompleted chosen:
+                    var composite = run.ChooseOutcomes(context, chosen.Names);
                     await ApplyAsync(run, context, ActivityResult.Done, cancellationToken);
-                    context = run.Root!;
-                    result = ActivityResult.Outcomes(composite.Names);
+                    context = composite;
+                    result = ActivityResult.Done;
                     continue;
                 case ActivityResult.Completed completed:
-                    if (!run.Complete(context, completed.Names)
+                    var outcomes = context.ChosenOutcomes ?? completed.Names;
+                    if (!run.Complete(context, outcomes)
                         || context.Parent is not { Status: ActivityStatus.Running } parent)
                         return;
                     try
                     {
                         result = await parent.Node.Activity.ChildCompletedAsync(
-                            parent, new ChildCompletion(context, completed.Names), cancellationToken);
+                            parent, new ChildCompletion(context, outcomes), cancellationToken);
                     }
                     catch (Exception exception) when (IsFault(exception, cancellationToken))
                     {
