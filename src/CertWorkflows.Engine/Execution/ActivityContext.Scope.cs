@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Expressions;
 
@@ -94,6 +95,22 @@ public sealed partial class ActivityContext
         {
             if (output.Descriptor.Name == name && output.TargetId is not null)
                 WriteBinding(output, value);
+        }
+    }
+
+    // look-ups find direct children only (E-20)
+    private Dictionary<string, JsonNode?> SaveOutputs() => _outputs is null
+        ? []
+        : _outputs.Where(pair => pair.Key.Activity.Parent == Node)
+            .ToDictionary(pair => $"{pair.Key.Activity.Id}:{pair.Key.Output}", pair => StoredValue.Write(pair.Value), StringComparer.Ordinal);
+
+    private void RestoreOutputs(ContextState stored)
+    {
+        foreach (var (key, value) in stored.Outputs)
+        {
+            var colon = key.LastIndexOf(':');
+            if (Node.Children.FirstOrDefault(child => child.Id == key[..colon]) is { } activity)
+                (_outputs ??= [])[(activity, key[(colon + 1)..])] = StoredValue.Read(value);
         }
     }
 

@@ -110,6 +110,7 @@ public sealed partial class ActivityContext
         FaultCount = stored.FaultCount;
         _properties = stored.Properties?.DeepClone().AsObject();
         RestoreVariables(stored);
+        RestoreOutputs(stored);
     }
 
     internal ContextState Save(bool isPaused)
@@ -125,7 +126,10 @@ public sealed partial class ActivityContext
             FaultCount,
             SaveVariables(isPaused),
             _dynamic is null ? NoVariables : _dynamic.ToDictionary(pair => pair.Key, pair => StoredValue.Write(pair.Value)),
-            _properties is { Count: > 0 } ? _properties : null);
+            _properties is { Count: > 0 } ? _properties : null)
+        {
+            Outputs = isPaused ? SaveOutputs() : NoVariables,
+        };
     }
 
     private static bool IsLive(ActivityStatus status) => status is ActivityStatus.Running or ActivityStatus.Faulted;

@@ -58,6 +58,9 @@ public sealed class InstanceState
     /// <summary>Work left by a turn that ended at its activity limit; otherwise empty.</summary>
     public IReadOnlyList<WorkItemState> Queue { get; internal set; } = [];
 
+    /// <summary>The last result of a turn that ended at its activity limit, in stored form; otherwise <see langword="null"/> (X-15).</summary>
+    public JsonNode? LastResult { get; internal set; }
+
     /// <summary>Open bookmarks in order of creation.</summary>
     public IReadOnlyList<Bookmark> Bookmarks { get; internal set; } = [];
 
@@ -99,7 +102,11 @@ public sealed record ContextState(
     int FaultCount,
     IReadOnlyDictionary<string, JsonNode?> Variables,
     IReadOnlyDictionary<string, JsonNode?> DynamicVariables,
-    JsonObject? Properties);
+    JsonObject? Properties)
+{
+    /// <summary>Outputs of its children as <c>activity id:output</c>, in stored form, of a turn that ended at its activity limit; otherwise empty (E-20).</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Outputs { get; init; } = new Dictionary<string, JsonNode?>();
+}
 
 /// <summary>Queued work.</summary>
 /// <param name="NodeId">Node to run.</param>

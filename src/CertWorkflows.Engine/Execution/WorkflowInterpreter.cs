@@ -8,8 +8,10 @@ namespace CertWorkflows.Engine.Execution;
 /// and the state given is never changed. Safe to share.</summary>
 /// <param name="evaluator">Evaluates expressions.</param>
 /// <param name="maxActivitiesPerTurn">Activities after which a turn ends with work left (<see cref="TurnResult.HasMore"/>);
-/// default 100 000. Activity outputs (E-20) and the last result do not reach the next turn.</param>
-public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxActivitiesPerTurn = 100_000)
+/// default 1 000, so that a long loop neither fills the memory nor holds its instance for long. The turn that goes on with
+/// <see cref="Stimulus.Continue"/> finds variables, inputs, activity outputs and the last result as they were; expressions of
+/// inputs of activities under way are evaluated again (E-2).</param>
+public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxActivitiesPerTurn = 1_000)
 {
     /// <summary>Runs one turn.</summary>
     /// <param name="workflow">The definition version that the instance runs on.</param>

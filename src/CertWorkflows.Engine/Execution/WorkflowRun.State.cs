@@ -25,6 +25,7 @@ internal sealed partial class WorkflowRun
         JournalSequence = state.JournalSequence,
         Contexts = state.Contexts,
         Queue = state.Queue,
+        LastResult = state.LastResult,
         Bookmarks = state.Bookmarks,
         Incidents = state.Incidents,
         Input = state.Input,
@@ -38,6 +39,7 @@ internal sealed partial class WorkflowRun
     {
         foreach (var (name, node) in Instance.Input)
             Inputs[name] = StoredValue.Read(node);
+        LastResult = StoredValue.Read(Instance.LastResult);
         var contexts = new Dictionary<string, ActivityContext>(StringComparer.Ordinal);
         foreach (var stored in Instance.Contexts)
         {
@@ -86,6 +88,7 @@ internal sealed partial class WorkflowRun
             Save(Root, contexts, isPaused);
         Instance.Contexts = contexts;
         Instance.Queue = _queue.Count == 0 ? [] : [.. _queue.Select(Save)];
+        Instance.LastResult = isPaused ? StoredValue.Write(LastResult) : null;
         Instance.Bookmarks = [.. _bookmarks.Select(entry => entry.Bookmark)];
         Instance.Incidents = _incidents;
         Instance.Input = SaveInputs(isPaused);
