@@ -43,6 +43,9 @@ public sealed class InstanceState
     /// <summary>Activity id of the trigger that started it, or <see langword="null"/>.</summary>
     public string? TriggerActivityId { get; internal init; }
 
+    /// <summary>How its flowcharts decide what runs next (F-1).</summary>
+    public FlowchartMode FlowchartMode { get; internal init; }
+
     /// <summary>When a turn last changed it.</summary>
     public DateTimeOffset UpdatedAt { get; internal set; }
 

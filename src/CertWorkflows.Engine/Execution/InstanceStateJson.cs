@@ -64,6 +64,8 @@ internal static class InstanceStateJson
         WriteText(writer, "businessKey", state.BusinessKey);
         WriteText(writer, "name", state.Name);
         WriteText(writer, "triggerActivityId", state.TriggerActivityId);
+        if (state.FlowchartMode != FlowchartMode.CounterBased)
+            writer.WriteString("flowchartMode", state.FlowchartMode.ToString());
         WriteTime(writer, "createdAt", state.CreatedAt);
         WriteTime(writer, "updatedAt", state.UpdatedAt);
         WriteTime(writer, "finishedAt", state.FinishedAt);
@@ -81,6 +83,7 @@ internal static class InstanceStateJson
         BusinessKey = Text(root, "businessKey"),
         Name = Text(root, "name"),
         TriggerActivityId = Text(root, "triggerActivityId"),
+        FlowchartMode = Text(root, "flowchartMode") is { } mode ? Enum.Parse<FlowchartMode>(mode) : FlowchartMode.CounterBased,
         CreatedAt = Time(root, "createdAt") ?? default,
         UpdatedAt = Time(root, "updatedAt") ?? default,
         FinishedAt = Time(root, "finishedAt"),

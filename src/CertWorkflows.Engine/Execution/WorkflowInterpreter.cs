@@ -11,7 +11,8 @@ namespace CertWorkflows.Engine.Execution;
 /// default 1 000, so that a long loop neither fills the memory nor holds its instance for long. The turn that goes on with
 /// <see cref="Stimulus.Continue"/> finds variables, inputs, activity outputs and the last result as they were; expressions of
 /// inputs of activities under way are evaluated again (E-2).</param>
-public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxActivitiesPerTurn = 1_000)
+/// <param name="flowcharts">Mode of instances whose <see cref="Stimulus.Start"/> names none (F-1).</param>
+public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxActivitiesPerTurn = 1_000, FlowchartMode flowcharts = FlowchartMode.CounterBased)
 {
     /// <summary>Runs one turn.</summary>
     /// <param name="workflow">The definition version that the instance runs on.</param>
@@ -87,6 +88,7 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
             CorrelationId = start.CorrelationId,
             BusinessKey = start.BusinessKey,
             Name = start.Name,
+            FlowchartMode = start.FlowchartMode ?? flowcharts,
         };
         var run = new WorkflowRun(workflow, instance, turn, evaluator) { IsStart = true };
         run.Receive(start.Input);

@@ -16,6 +16,7 @@ internal sealed partial class WorkflowRun
         DefinitionVersion = state.DefinitionVersion,
         CreatedAt = state.CreatedAt,
         TriggerActivityId = state.TriggerActivityId,
+        FlowchartMode = state.FlowchartMode,
         SubStatus = state.SubStatus,
         CorrelationId = state.CorrelationId,
         BusinessKey = state.BusinessKey,
