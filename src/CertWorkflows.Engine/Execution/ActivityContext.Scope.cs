@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Expressions;
 
@@ -61,7 +62,18 @@ public sealed partial class ActivityContext
     }
 
     /// <inheritdoc/>
-    public bool TryGetInput(string name, out object? value) => _run.Inputs.TryGetValue(name, out value);
+    public bool TryGetInput(string name, out object? value)
+    {
+        // E-19: inside a workflow used as activity its own inputs come first
+        for (var each = this; each is not null; each = each.Parent)
+        {
+            if (each.Node.Activity is WorkflowAsActivity used
+                && used.Definition.Inputs.FirstOrDefault(input => string.Equals(input.Name, name, StringComparison.OrdinalIgnoreCase)) is { } input)
+                return each.TryGetVariableById(input.Name, out value);
+        }
+
+        return _run.Inputs.TryGetValue(name, out value);
+    }
 
     /// <inheritdoc/>
     public object? GetOutput(string activityIdOrName, string outputName)
