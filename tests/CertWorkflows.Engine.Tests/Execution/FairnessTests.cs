@@ -45,8 +45,8 @@ public sealed class FairnessTests
     {
         var loop = Activity("Elsa.For", "L", ("end", Input("Int32", "Literal", 2)), ("body", Print("b")));
         var say = Activity("Elsa.WriteLine", "W", ("text", Script("getOutputFrom('L', 'CurrentValue') + '/' + getLastResult()")));
-        var runner = new Runner(
-            Definition(Sequence("S", loop, If("I", true, null), Print("p"), say)), maxActivitiesPerTurn: 1) { IsStoredBetweenTurns = true };
+        var root = Sequence("S", loop, If("I", true, null), Print("p"), say);
+        var runner = new Runner(Definition(root), maxActivitiesPerTurn: 1) { IsStoredBetweenTurns = true };
         var result = await runner.StartAsync();
         while (result.HasMore)
             result = await runner.GiveAsync(new Stimulus.Continue());
