@@ -23,12 +23,17 @@ internal sealed class FlowJoinActivity : Activity
                 options: UiHints.OneOf(Enum.GetNames<FlowJoinMode>()))
             .Build();
 
-    public static FlowJoinMode Parse(object? value)
-        => Enum.TryParse<FlowJoinMode>(value as string, ignoreCase: true, out var mode) ? mode : FlowJoinMode.WaitAny;
+    /// <summary>The mode of a join of that flowchart, before the join itself runs (F-13).</summary>
+    public static FlowJoinMode Evaluate(ActivityContext flowchart, CompiledInput mode)
+    {
+        var value = mode.Expression is null ? mode.Constant : flowchart.Evaluate(mode.Expression, mode.Descriptor.Type);
+        return Enum.TryParse<FlowJoinMode>(value as string, ignoreCase: true, out var parsed) ? parsed : FlowJoinMode.WaitAny;
+    }
 
     public override ValueTask<ActivityResult> ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        if (context.Parent is not { Node.Plan: FlowchartPlan plan } flowchart)
+        // by tokens the Race that let it run has cancelled what it overtook
+        if (context.Parent is not { Node.Plan: FlowchartPlan plan } flowchart || context.Instance.FlowchartMode == FlowchartMode.TokenBased)
             return new(ActivityResult.Done);
         var graph = FlowScope.Of(flowchart).Graph;
         var late = FlowchartActivity.UnfinishedAncestors(flowchart, plan, graph, plan.IndexOf(context.Node.Id));

@@ -140,10 +140,5 @@ internal sealed class FlowStep
         => (_cancelled ??= []).AddRange(FlowchartActivity.UnfinishedAncestors(_flowchart, _plan, _scope.Graph, child));
 
     private FlowJoinMode Mode(int child)
-    {
-        if (_plan.Joins[child] is not { } mode)
-            return FlowJoinMode.WaitAllActive;
-        var value = mode.Expression is null ? mode.Constant : _flowchart.Evaluate(mode.Expression, mode.Descriptor.Type);
-        return FlowJoinActivity.Parse(value);
-    }
+        => _plan.Joins[child] is { } mode ? FlowJoinActivity.Evaluate(_flowchart, mode) : FlowJoinMode.WaitAllActive;
 }

@@ -3,7 +3,7 @@ using CertWorkflows.Engine.Execution;
 
 namespace CertWorkflows.Engine.Activities;
 
-/// <summary>Elsa.Flowchart in its counter-based mode (chapter 4).</summary>
+/// <summary>Elsa.Flowchart (chapter 4). The instance says whether it counts visits or moves tokens (F-1).</summary>
 internal sealed class FlowchartActivity : Activity
 {
     public override ActivityDescriptor Descriptor { get; } =
@@ -19,6 +19,12 @@ internal sealed class FlowchartActivity : Activity
         var start = plan.Start(context.TriggerActivityId);
         if (start < 0)
             return new(ActivityResult.Done);
+        if (IsByTokens(context))
+        {
+            context.Memory = new FlowTokens(plan, start);
+            return new(ActivityResult.Schedule(plan.Children[start]));
+        }
+
         FlowScope.Begin(context, plan, start).Visits[start] = 1;
         return new(ActivityResult.Schedule(plan.Children[start]));
     }
@@ -28,8 +34,10 @@ internal sealed class FlowchartActivity : Activity
     {
         if (child.Node.Activity.Descriptor.IsTerminal)
             return new(ActivityResult.Done);
-        var scope = FlowScope.Of(context);
         var index = ((FlowchartPlan)context.Node.Plan!).IndexOf(child.Node.Id);
+        if (IsByTokens(context))
+            return new(FlowTokens.Of(context).Leave(context, index, child.Outcomes));
+        var scope = FlowScope.Of(context);
         if (scope.Graph.IsDangling(index))
         {
             throw new InvalidOperationException(
@@ -44,16 +52,23 @@ internal sealed class FlowchartActivity : Activity
     public override ValueTask<ActivityResult> ChildCanceledAsync(
         ActivityContext context, ChildCompletion child, CancellationToken cancellationToken)
     {
+        var index = ((FlowchartPlan)context.Node.Plan!).IndexOf(child.Node.Id);
+        if (IsByTokens(context))
+            return new(FlowTokens.Of(context).Cancel(context, index));
         var step = new FlowStep(context, FlowScope.Of(context));
-        step.Leave(((FlowchartPlan)context.Node.Plan!).IndexOf(child.Node.Id), []);
+        step.Leave(index, []);
         return new(step.Result());
     }
 
     public override void SaveMemory(ActivityContext context)
     {
-        if (context.Memory is FlowScope scope && context.Status == ActivityStatus.Running)
-            scope.Save(context);
+        if (context.Status != ActivityStatus.Running)
+            return;
+        (context.Memory as FlowScope)?.Save(context);
+        (context.Memory as FlowTokens)?.Save(context);
     }
+
+    private static bool IsByTokens(ActivityContext context) => context.Instance.FlowchartMode == FlowchartMode.TokenBased;
 
     /// <summary>Executions of the flowchart's own children that lead to the child and are not over (F-14, F-15).</summary>
     internal static List<ActivityContext> UnfinishedAncestors(ActivityContext flowchart, FlowchartPlan plan, FlowGraph graph, int child)

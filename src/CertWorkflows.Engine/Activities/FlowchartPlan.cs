@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Definitions;
 
 namespace CertWorkflows.Engine.Activities;
@@ -27,6 +28,11 @@ internal sealed class FlowchartPlan
         Edges = edges;
         Outbound = [.. Enumerable.Range(0, Children.Count).Select(index => edges.Where(edge => edge.Source == index).ToArray())];
         Joins = [.. Children.Select(child => child.Type == FlowJoinActivity.TypeName ? child.FindInput(FlowJoinActivity.Mode) : null)];
+        Merges =
+        [
+            .. Children.Select(child => child.Raw("customProperties") is JsonObject custom
+                && Enum.TryParse<FlowMergeMode>(ActivityJson.Text(custom, "mergeMode"), ignoreCase: true, out var mode) ? mode : FlowMergeMode.Stream),
+        ];
     }
 
     public IReadOnlyList<ActivityNode> Children { get; }
@@ -38,6 +44,9 @@ internal sealed class FlowchartPlan
 
     /// <summary>The mode input of children that are joins.</summary>
     public IReadOnlyList<CompiledInput?> Joins { get; }
+
+    /// <summary>The merge mode of each child that is no join (F-20).</summary>
+    public IReadOnlyList<FlowMergeMode> Merges { get; }
 
     /// <summary>The child's number; -1 for an activity of another container.</summary>
     public int IndexOf(string activityId) => _indexById.GetValueOrDefault(activityId, -1);
@@ -77,3 +86,13 @@ internal sealed class FlowchartPlan
 /// <param name="Target">Target child.</param>
 /// <param name="TargetPort">Without effect.</param>
 internal sealed record FlowEdge(int Index, int Source, string? Port, int Target, string? TargetPort);
+
+/// <summary>How branches merge at an activity in the token-based mode (F-19).</summary>
+internal enum FlowMergeMode
+{
+    Stream,
+    Merge,
+    Converge,
+    Cascade,
+    Race,
+}

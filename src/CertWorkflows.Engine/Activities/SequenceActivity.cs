@@ -21,7 +21,7 @@ internal sealed class SequenceActivity : Activity
 
     public override ValueTask<ActivityResult> ChildCompletedAsync(
         ActivityContext context, ChildCompletion child, CancellationToken cancellationToken)
-        => new(child.Node.Activity.Descriptor.IsTerminal ? ActivityResult.Done : Next(context));
+        => new(context.IsBreaking || child.Node.Activity.Descriptor.IsTerminal ? ActivityResult.Done : Next(context));
 
     // a cancelled child is over as well; without this the sequence would wait for ever
     public override ValueTask<ActivityResult> ChildCanceledAsync(

@@ -65,7 +65,13 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
         Register(node);
         Describe(node);
         var children = new List<ActivityNode>();
-        if (activity != NotFoundActivity.Instance)
+        if (activity is WorkflowAsActivity used)
+        {
+            node.Variables = used.Variables;
+            if (Inner(used, node) is { } inner)
+                children.Add(inner);
+        }
+        else if (activity != NotFoundActivity.Instance)
         {
             foreach (var (slot, _, json) in ActivityJson.Children(original))
             {
@@ -78,6 +84,33 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
 
         node.Children = children;
         return node;
+    }
+
+    /// <summary>The workflow node inside an activity that is a workflow .</summary>
+    private ActivityNode? Inner(WorkflowAsActivity used, ActivityNode user)
+    {
+        for (var each = user.Parent; each is not null; each = each.Parent)
+        {
+            if ((each.Activity as WorkflowAsActivity)?.Definition.DefinitionId != used.Definition.DefinitionId)
+                continue;
+            _errors.Add(new DefinitionProblem("recursive-workflow", user.NodeId, $"The workflow '{used.Definition.Name}' uses itself as an activity."));
+            return null;
+        }
+
+        var inner = new ActivityNode(
+            $"{user.NodeId}:{ActivityIds.Workflow}", ActivityIds.Workflow, WorkflowActivity.Instance, used.Definition.Source, user)
+        {
+            Variables = used.Definition.Variables,
+            Name = used.Definition.Name,
+        };
+        Register(inner);
+        if (Node(used.Definition.Root, inner) is { } root)
+        {
+            inner.AddToSlot(WorkflowActivity.RootSlot, root);
+            inner.Children = [root];
+        }
+
+        return inner;
     }
 
     /// <summary>The activity's type; a placeholder heals when the type it stands for has appeared (D-9).</summary>

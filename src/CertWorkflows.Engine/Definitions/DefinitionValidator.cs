@@ -28,7 +28,7 @@ public static class DefinitionValidator
             .. Names(definition.Inputs, "input"),
             .. Names(definition.Outputs, "output"),
             .. Ids(workflow),
-            .. workflow.All.SelectMany(node => Check(node, workflow, registry, evaluator)),
+            .. workflow.All.Where(node => !IsInside(node)).SelectMany(node => Check(node, workflow, registry, evaluator)),
         ];
     }
 
@@ -38,8 +38,20 @@ public static class DefinitionValidator
 
     // scripts and triggers name activities by id alone, so one id in two containers is asking for trouble
     private static IEnumerable<DefinitionProblem> Ids(CompiledWorkflow workflow)
-        => workflow.All.GroupBy(node => node.Id).Where(group => group.Count() > 1).Select(group => new DefinitionProblem(
+        => workflow.All.Where(node => !IsInside(node)).GroupBy(node => node.Id).Where(group => group.Count() > 1).Select(group => new DefinitionProblem(
             "duplicate-id", group.Last().NodeId, $"The id '{group.Key}' is used by {group.Count()} activities of this workflow."));
+
+    // what is inside a workflow used as activity was checked when that was published
+    private static bool IsInside(ActivityNode node)
+    {
+        for (var each = node.Parent; each is not null; each = each.Parent)
+        {
+            if (each.Activity is WorkflowAsActivity)
+                return true;
+        }
+
+        return false;
+    }
 
     private static IEnumerable<DefinitionProblem> Check(
         ActivityNode node, CompiledWorkflow workflow, ActivityRegistry registry, ExpressionEvaluator evaluator)
@@ -76,7 +88,8 @@ public static class DefinitionValidator
     private static IEnumerable<(string Where, Expression Expression)> Expressions(ActivityNode node)
         => node.Inputs.Where(input => input.Expression is not null)
             .Select(input => ($"input '{input.Descriptor.Name}'", input.Expression!))
-            .Concat(FlowSwitchActivity.Conditions(node));
+            .Concat(FlowSwitchActivity.Conditions(node))
+            .Concat(SwitchActivity.Conditions(node));
 
     private static IEnumerable<DefinitionProblem> Expression(
         ActivityNode node, string where, Expression expression, ExpressionEvaluator evaluator)

@@ -44,6 +44,7 @@ public sealed class DescriptorBuilder
     /// <param name="displayName">Label; <see langword="null"/> takes the name.</param>
     /// <param name="syntax">Expression type the editor starts with.</param>
     /// <param name="sensitive">Whether values are withheld from records.</param>
+    /// <param name="evaluated">Whether it is evaluated before the activity runs (E-2).</param>
     public DescriptorBuilder Input(
         string name,
         TypeRef type,
@@ -56,7 +57,8 @@ public sealed class DescriptorBuilder
         bool wrapped = true,
         string? displayName = null,
         string? syntax = null,
-        bool sensitive = false)
+        bool sensitive = false,
+        bool evaluated = true)
     {
         _inputs.Add(new InputDescriptor
         {
@@ -72,6 +74,7 @@ public sealed class DescriptorBuilder
             IsWrapped = wrapped,
             DefaultSyntax = syntax,
             IsSensitive = sensitive,
+            IsAutoEvaluated = evaluated,
             Order = _inputs.Count,
         });
         return this;

@@ -64,6 +64,10 @@ public sealed record InputDescriptor
     [JsonIgnore]
     public bool DefaultReplacesNull { get; init; }
 
+    /// <summary>Whether it is evaluated before the activity runs (E-2); otherwise the activity asks for its value. Default <see langword="true"/>.</summary>
+    [JsonIgnore]
+    public bool IsAutoEvaluated { get; init; } = true;
+
     /// <summary>Whether publishing is refused without it.</summary>
     [JsonIgnore]
     public bool IsRequired { get; init; }

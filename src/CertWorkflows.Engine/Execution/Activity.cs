@@ -38,6 +38,12 @@ public abstract class Activity
         return ports.Any() ? ports : ["Done"];
     }
 
+    /// <summary>Whether a break stops here, and a composite that completes cancels what is below it. Default: no.</summary>
+    public virtual bool IsLoop => false;
+
+    /// <summary>Whether it is a workflow: what a Complete below it completes. Default: no.</summary>
+    public virtual bool IsComposite => false;
+
     /// <summary>Writes what <see cref="ActivityContext.Memory"/> holds into <see cref="ActivityContext.Properties"/>; called once when the turn ends. Default: nothing.</summary>
     public virtual void SaveMemory(ActivityContext context)
     {

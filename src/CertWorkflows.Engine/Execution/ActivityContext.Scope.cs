@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Expressions;
 
@@ -60,7 +62,18 @@ public sealed partial class ActivityContext
     }
 
     /// <inheritdoc/>
-    public bool TryGetInput(string name, out object? value) => _run.Inputs.TryGetValue(name, out value);
+    public bool TryGetInput(string name, out object? value)
+    {
+        // E-19: inside a workflow used as activity its own inputs come first
+        for (var each = this; each is not null; each = each.Parent)
+        {
+            if (each.Node.Activity is WorkflowAsActivity used
+                && used.Definition.Inputs.FirstOrDefault(input => string.Equals(input.Name, name, StringComparison.OrdinalIgnoreCase)) is { } input)
+                return each.TryGetVariableById(input.Name, out value);
+        }
+
+        return _run.Inputs.TryGetValue(name, out value);
+    }
 
     /// <inheritdoc/>
     public object? GetOutput(string activityIdOrName, string outputName)
@@ -94,6 +107,22 @@ public sealed partial class ActivityContext
         {
             if (output.Descriptor.Name == name && output.TargetId is not null)
                 WriteBinding(output, value);
+        }
+    }
+
+    // look-ups find direct children only (E-20)
+    private Dictionary<string, JsonNode?> SaveOutputs() => _outputs is null
+        ? []
+        : _outputs.Where(pair => pair.Key.Activity.Parent == Node)
+            .ToDictionary(pair => $"{pair.Key.Activity.Id}:{pair.Key.Output}", pair => StoredValue.Write(pair.Value), StringComparer.Ordinal);
+
+    private void RestoreOutputs(ContextState stored)
+    {
+        foreach (var (key, value) in stored.Outputs)
+        {
+            var colon = key.LastIndexOf(':');
+            if (Node.Children.FirstOrDefault(child => child.Id == key[..colon]) is { } activity)
+                (_outputs ??= [])[(activity, key[(colon + 1)..])] = StoredValue.Read(value);
         }
     }
 

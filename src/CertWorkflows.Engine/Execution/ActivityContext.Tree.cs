@@ -92,12 +92,17 @@ public sealed partial class ActivityContext
             _inputs ??= new object?[inputs.Count];
         for (var index = 0; index < inputs.Count; index++)
         {
-            var input = inputs[index];
-            _inputs![index] = input.Expression is null ? input.Constant : Evaluate(input);
+            if (inputs[index].Descriptor.IsAutoEvaluated)
+                _inputs![index] = ValueOf(inputs[index]);
         }
 
         _areInputsReady = true;
     }
+
+    /// <summary>The value that an input has now, for inputs that are not evaluated before the activity runs (E-2).</summary>
+    internal object? EvaluateInput(string name) => Node.FindInput(name) is { } input
+        ? ValueOf(input)
+        : throw new ArgumentException($"Activity type {Node.Type} declares no input '{name}'.", nameof(name));
 
     internal void Restore(ContextState stored)
     {
@@ -105,6 +110,7 @@ public sealed partial class ActivityContext
         FaultCount = stored.FaultCount;
         _properties = stored.Properties?.DeepClone().AsObject();
         RestoreVariables(stored);
+        RestoreOutputs(stored);
     }
 
     internal ContextState Save(bool isPaused)
@@ -120,7 +126,10 @@ public sealed partial class ActivityContext
             FaultCount,
             SaveVariables(isPaused),
             _dynamic is null ? NoVariables : _dynamic.ToDictionary(pair => pair.Key, pair => StoredValue.Write(pair.Value)),
-            _properties is { Count: > 0 } ? _properties : null);
+            _properties is { Count: > 0 } ? _properties : null)
+        {
+            Outputs = isPaused ? SaveOutputs() : NoVariables,
+        };
     }
 
     private static bool IsLive(ActivityStatus status) => status is ActivityStatus.Running or ActivityStatus.Faulted;
@@ -130,6 +139,8 @@ public sealed partial class ActivityContext
         if (!_areInputsReady)
             EvaluateInputs();
     }
+
+    private object? ValueOf(Definitions.CompiledInput input) => input.Expression is null ? input.Constant : Evaluate(input);
 
     private object? Evaluate(Definitions.CompiledInput input)
     {

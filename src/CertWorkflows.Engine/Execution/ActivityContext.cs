@@ -66,6 +66,22 @@ public sealed partial class ActivityContext : IExpressionScope
     /// <summary>State of this turn only, see <see cref="Activity.SaveMemory"/>.</summary>
     public object? Memory { get; set; }
 
+    /// <summary>Whether a break signal has come here or passed by .</summary>
+    public bool IsBreaking
+    {
+        get => _properties?[nameof(IsBreaking)] is not null;
+        internal set
+        {
+            if (value)
+                Properties[nameof(IsBreaking)] = true;
+            else
+                _properties?.Remove(nameof(IsBreaking));
+        }
+    }
+
+    /// <summary>What a Complete below it chose; then its outcomes whatever else completes it.</summary>
+    internal IReadOnlyList<string>? ChosenOutcomes { get; set; }
+
     /// <summary>Its own open bookmarks in order of creation.</summary>
     public IReadOnlyList<Bookmark> Bookmarks => _run.BookmarksOf(this);
 

@@ -20,6 +20,9 @@ public abstract record ActivityResult
     /// <summary>Ends the whole instance at once .</summary>
     public static ActivityResult Finish { get; } = new InstanceFinished();
 
+    /// <summary>Completed after a break signal to the containers around it .</summary>
+    public static ActivityResult Break { get; } = new BrokenOut();
+
     /// <summary>Completed with that outcome.</summary>
     public static ActivityResult Outcome(string outcome) => new Completed([outcome]);
 
@@ -45,6 +48,9 @@ public abstract record ActivityResult
     {
         /// <summary>Contexts to cancel after queueing, in this order. Default: none.</summary>
         public IReadOnlyList<ActivityContext> Cancel { get; init; } = [];
+
+        /// <summary>Whether children that are queued but have not begun are withdrawn first. Default <see langword="false"/>.</summary>
+        public bool WithdrawsQueued { get; init; }
     }
 
     /// <summary>The activity is over, after contexts were cancelled.</summary>
@@ -54,6 +60,9 @@ public abstract record ActivityResult
     /// <summary>The activity and its nearest composite are over .</summary>
     /// <param name="Names">Outcomes of the composite.</param>
     public sealed record CompositeCompleted(IReadOnlyList<string> Names) : ActivityResult;
+
+    /// <summary>The activity is over; sequences, forks and the nearest loop around it are breaking .</summary>
+    public sealed record BrokenOut : ActivityResult;
 
     /// <summary>The instance is over.</summary>
     public sealed record InstanceFinished : ActivityResult;

@@ -43,6 +43,9 @@ public sealed class InstanceState
     /// <summary>Activity id of the trigger that started it, or <see langword="null"/>.</summary>
     public string? TriggerActivityId { get; internal init; }
 
+    /// <summary>How its flowcharts decide what runs next (F-1).</summary>
+    public FlowchartMode FlowchartMode { get; internal init; }
+
     /// <summary>When a turn last changed it.</summary>
     public DateTimeOffset UpdatedAt { get; internal set; }
 
@@ -57,6 +60,9 @@ public sealed class InstanceState
 
     /// <summary>Work left by a turn that ended at its activity limit; otherwise empty.</summary>
     public IReadOnlyList<WorkItemState> Queue { get; internal set; } = [];
+
+    /// <summary>The last result of a turn that ended at its activity limit, in stored form; otherwise <see langword="null"/> (X-15).</summary>
+    public JsonNode? LastResult { get; internal set; }
 
     /// <summary>Open bookmarks in order of creation.</summary>
     public IReadOnlyList<Bookmark> Bookmarks { get; internal set; } = [];
@@ -99,7 +105,11 @@ public sealed record ContextState(
     int FaultCount,
     IReadOnlyDictionary<string, JsonNode?> Variables,
     IReadOnlyDictionary<string, JsonNode?> DynamicVariables,
-    JsonObject? Properties);
+    JsonObject? Properties)
+{
+    /// <summary>Outputs of its children as <c>activity id:output</c>, in stored form, of a turn that ended at its activity limit; otherwise empty (E-20).</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Outputs { get; init; } = new Dictionary<string, JsonNode?>();
+}
 
 /// <summary>Queued work.</summary>
 /// <param name="NodeId">Node to run.</param>

@@ -21,6 +21,7 @@ internal static class InstanceStateJson
             WriteHead(writer, state);
             WriteArray(writer, "contexts", state.Contexts, WriteContext);
             WriteArray(writer, "queue", state.Queue, WriteItem);
+            WriteNode(writer, "lastResult", state.LastResult);
             WriteArray(writer, "bookmarks", state.Bookmarks, WriteBookmark);
             WriteArray(writer, "incidents", state.Incidents, WriteIncident);
             WriteValues(writer, "input", state.Input);
@@ -63,6 +64,8 @@ internal static class InstanceStateJson
         WriteText(writer, "businessKey", state.BusinessKey);
         WriteText(writer, "name", state.Name);
         WriteText(writer, "triggerActivityId", state.TriggerActivityId);
+        if (state.FlowchartMode != FlowchartMode.CounterBased)
+            writer.WriteString("flowchartMode", state.FlowchartMode.ToString());
         WriteTime(writer, "createdAt", state.CreatedAt);
         WriteTime(writer, "updatedAt", state.UpdatedAt);
         WriteTime(writer, "finishedAt", state.FinishedAt);
@@ -80,12 +83,14 @@ internal static class InstanceStateJson
         BusinessKey = Text(root, "businessKey"),
         Name = Text(root, "name"),
         TriggerActivityId = Text(root, "triggerActivityId"),
+        FlowchartMode = Text(root, "flowchartMode") is { } mode ? Enum.Parse<FlowchartMode>(mode) : FlowchartMode.CounterBased,
         CreatedAt = Time(root, "createdAt") ?? default,
         UpdatedAt = Time(root, "updatedAt") ?? default,
         FinishedAt = Time(root, "finishedAt"),
         JournalSequence = (long?)root["journalSequence"] ?? 0,
         Contexts = ReadArray(root, "contexts", ReadContext),
         Queue = ReadArray(root, "queue", ReadItem),
+        LastResult = root["lastResult"],
         Bookmarks = ReadArray(root, "bookmarks", ReadBookmark),
         Incidents = ReadArray(root, "incidents", ReadIncident),
         Input = ReadValues(root, "input"),
@@ -105,6 +110,7 @@ internal static class InstanceStateJson
         WriteValues(writer, "variables", context.Variables);
         WriteValues(writer, "dynamicVariables", context.DynamicVariables);
         WriteNode(writer, "properties", context.Properties);
+        WriteValues(writer, "outputs", context.Outputs);
     }
 
     private static ContextState ReadContext(JsonObject json) => new(
@@ -117,7 +123,10 @@ internal static class InstanceStateJson
         (int?)json["faultCount"] ?? 0,
         ReadValues(json, "variables"),
         ReadValues(json, "dynamicVariables"),
-        json["properties"] as JsonObject);
+        json["properties"] as JsonObject)
+    {
+        Outputs = ReadValues(json, "outputs"),
+    };
 
     private static void WriteItem(Utf8JsonWriter writer, WorkItemState item)
     {

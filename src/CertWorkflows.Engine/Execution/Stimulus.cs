@@ -20,7 +20,11 @@ public abstract record Stimulus
         string? BusinessKey = null,
         string? Name = null,
         IReadOnlyDictionary<string, object?>? Variables = null,
-        string? TriggerActivityId = null) : Stimulus;
+        string? TriggerActivityId = null) : Stimulus
+    {
+        /// <summary>How its flowcharts decide what runs next; <see langword="null"/> for the interpreter's default (F-1).</summary>
+        public FlowchartMode? FlowchartMode { get; init; }
+    }
 
     /// <summary>Resumes one bookmark .</summary>
     /// <param name="BookmarkId">The bookmark.</param>

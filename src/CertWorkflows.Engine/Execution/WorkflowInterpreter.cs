@@ -8,8 +8,11 @@ namespace CertWorkflows.Engine.Execution;
 /// and the state given is never changed. Safe to share.</summary>
 /// <param name="evaluator">Evaluates expressions.</param>
 /// <param name="maxActivitiesPerTurn">Activities after which a turn ends with work left (<see cref="TurnResult.HasMore"/>);
-/// default 100 000. Activity outputs (E-20) and the last result do not reach the next turn.</param>
-public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxActivitiesPerTurn = 100_000)
+/// default 1 000, so that a long loop neither fills the memory nor holds its instance for long. The turn that goes on with
+/// <see cref="Stimulus.Continue"/> finds variables, inputs, activity outputs and the last result as they were; expressions of
+/// inputs of activities under way are evaluated again (E-2).</param>
+/// <param name="flowcharts">Mode of instances whose <see cref="Stimulus.Start"/> names none (F-1).</param>
+public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxActivitiesPerTurn = 1_000, FlowchartMode flowcharts = FlowchartMode.CounterBased)
 {
     /// <summary>Runs one turn.</summary>
     /// <param name="workflow">The definition version that the instance runs on.</param>
@@ -85,6 +88,7 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
             CorrelationId = start.CorrelationId,
             BusinessKey = start.BusinessKey,
             Name = start.Name,
+            FlowchartMode = start.FlowchartMode ?? flowcharts,
         };
         var run = new WorkflowRun(workflow, instance, turn, evaluator) { IsStart = true };
         run.Receive(start.Input);
@@ -157,6 +161,8 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                 case ActivityResult.Waiting:
                     return;
                 case ActivityResult.Scheduled scheduled:
+                    if (scheduled.WithdrawsQueued)
+                        run.Withdraw(context);
                     foreach (var child in scheduled.Children)
                         run.Enqueue(new WorkItem(child.Node, context, null, child.Tag, child.Variables));
                     await CancelAsync(run, scheduled.Cancel, cancellationToken);
@@ -169,19 +175,25 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                     run.EndInstance();
                     run.Complete(context, ["Done"]);
                     return;
-                case ActivityResult.CompositeCompleted composite:
+                case ActivityResult.BrokenOut:
+                    WorkflowRun.Break(context);
+                    result = ActivityResult.Done;
+                    continue;
+                case ActivityResult.CompositeCompleted chosen:
+                    var composite = run.ChooseOutcomes(context, chosen.Names);
                     await ApplyAsync(run, context, ActivityResult.Done, cancellationToken);
-                    context = run.Root!;
-                    result = ActivityResult.Outcomes(composite.Names);
+                    context = composite;
+                    result = ActivityResult.Done;
                     continue;
                 case ActivityResult.Completed completed:
-                    if (!run.Complete(context, completed.Names)
+                    var outcomes = context.ChosenOutcomes ?? completed.Names;
+                    if (!run.Complete(context, outcomes)
                         || context.Parent is not { Status: ActivityStatus.Running } parent)
                         return;
                     try
                     {
                         result = await parent.Node.Activity.ChildCompletedAsync(
-                            parent, new ChildCompletion(context, completed.Names), cancellationToken);
+                            parent, new ChildCompletion(context, outcomes), cancellationToken);
                     }
                     catch (Exception exception) when (IsFault(exception, cancellationToken))
                     {

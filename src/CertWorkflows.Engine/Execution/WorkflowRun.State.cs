@@ -16,6 +16,7 @@ internal sealed partial class WorkflowRun
         DefinitionVersion = state.DefinitionVersion,
         CreatedAt = state.CreatedAt,
         TriggerActivityId = state.TriggerActivityId,
+        FlowchartMode = state.FlowchartMode,
         SubStatus = state.SubStatus,
         CorrelationId = state.CorrelationId,
         BusinessKey = state.BusinessKey,
@@ -25,6 +26,7 @@ internal sealed partial class WorkflowRun
         JournalSequence = state.JournalSequence,
         Contexts = state.Contexts,
         Queue = state.Queue,
+        LastResult = state.LastResult,
         Bookmarks = state.Bookmarks,
         Incidents = state.Incidents,
         Input = state.Input,
@@ -38,6 +40,7 @@ internal sealed partial class WorkflowRun
     {
         foreach (var (name, node) in Instance.Input)
             Inputs[name] = StoredValue.Read(node);
+        LastResult = StoredValue.Read(Instance.LastResult);
         var contexts = new Dictionary<string, ActivityContext>(StringComparer.Ordinal);
         foreach (var stored in Instance.Contexts)
         {
@@ -86,6 +89,7 @@ internal sealed partial class WorkflowRun
             Save(Root, contexts, isPaused);
         Instance.Contexts = contexts;
         Instance.Queue = _queue.Count == 0 ? [] : [.. _queue.Select(Save)];
+        Instance.LastResult = isPaused ? StoredValue.Write(LastResult) : null;
         Instance.Bookmarks = [.. _bookmarks.Select(entry => entry.Bookmark)];
         Instance.Incidents = _incidents;
         Instance.Input = SaveInputs(isPaused);

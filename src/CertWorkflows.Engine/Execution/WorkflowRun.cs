@@ -137,6 +137,43 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
         context.Detach();
     }
 
+    /// <summary>Offers a break to the executions around the sender, nearest first, until a loop stops it .</summary>
+    public static void Break(ActivityContext sender)
+    {
+        for (var each = sender.Parent; each is not null; each = each.Parent)
+        {
+            each.IsBreaking = true;
+            if (each.Node.Activity.IsLoop)
+                return;
+        }
+    }
+
+    /// <summary>Notes the outcomes of the nearest composite around the sender; loops on the way lose what is below them .</summary>
+    public ActivityContext ChooseOutcomes(ActivityContext sender, IReadOnlyList<string> outcomes)
+    {
+        var composite = sender.Parent!;
+        for (; !composite.Node.Activity.IsComposite; composite = composite.Parent!)
+        {
+            if (composite.Node.Activity.IsLoop)
+                Cancel(composite, childrenFirst: true);
+        }
+
+        composite.ChosenOutcomes = outcomes;
+        return composite;
+    }
+
+    /// <summary>Takes queued work that an execution owns or waits for out of the queue (S-12).</summary>
+    public void Withdraw(ActivityContext context)
+    {
+        for (var link = _queue.First; link is not null;)
+        {
+            var next = link.Next;
+            if (link.Value.Owner == context || link.Value.Existing == context)
+                Remove(link);
+            link = next;
+        }
+    }
+
     /// <summary>Cancels the instance and cleans up completely (S-13, R-6).</summary>
     public void CancelInstance(string reason)
     {
@@ -211,17 +248,6 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
         context.SetStatus(ActivityStatus.Canceled);
         RemoveBookmarks(context.Node);
         Write(JournalEvents.Canceled, context, null);
-    }
-
-    private void Withdraw(ActivityContext context)
-    {
-        for (var link = _queue.First; link is not null;)
-        {
-            var next = link.Next;
-            if (link.Value.Owner == context || link.Value.Existing == context)
-                Remove(link);
-            link = next;
-        }
     }
 
     private void Remove(LinkedListNode<WorkItem> link)

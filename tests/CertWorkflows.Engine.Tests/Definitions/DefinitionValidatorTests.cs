@@ -17,6 +17,25 @@ public sealed class DefinitionValidatorTests
     public void Validate_WhenTypeIsUnknown_NamesTheNode()
         => AssertProblem(Validate(Sequence("S", Activity("Acme.Gone", "X"))), "unknown-activity-type", "Workflow1:S:X", isWarning: false);
 
+    [Theory]
+    [Trait("Elsa", "A-46")]
+    [Trait("Elsa", "A-48")]
+    [Trait("Elsa", "A-49")]
+    [Trait("Elsa", "A-50")]
+    [InlineData("Elsa.UserTask", "3.9")]
+    [InlineData("Elsa.ReadLine", "standard input")]
+    [InlineData("Elsa.BpmnProcess", "BPMN")]
+    [InlineData("Elsa.Alterations.SubmitAlterationPlan", "alteration")]
+    [InlineData("Elsa.Inline", "program code")]
+    [InlineData("Elsa.Workflow", "only the root")]
+    public void Validate_WhenTypeIsLeftOut_SaysWhy(string type, string reason)
+    {
+        var problem = Assert.Single(Validate(Sequence("S", Activity(type, "X"))));
+        Assert.Equal(("refused-activity-type", "Workflow1:S:X", false), (problem.Code, problem.NodeId, problem.IsWarning));
+        Assert.Contains(type, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Validate_WhenVersionIsUnknown_Warns()
     {

@@ -6,7 +6,7 @@ using static CertWorkflows.Engine.Tests.Execution.Json;
 
 namespace CertWorkflows.Engine.Tests.Execution;
 
-/// <summary>A workflow made from a seed: sequences, ifs and flowcharts with joins, decisions, loops through events, waits,
+/// <summary>A workflow made from a seed: sequences, ifs, loops, forks and flowcharts of both modes with joins, decisions, loops through events, waits,
 /// variables of several types, and now and then a fault or an end.</summary>
 internal sealed class RandomProgram
 {
@@ -16,10 +16,14 @@ internal sealed class RandomProgram
     private RandomProgram(int seed)
     {
         _random = new Random(seed);
+        Mode = _random.Next(2) == 0 ? FlowchartMode.CounterBased : FlowchartMode.TokenBased;
         Definition = Build();
     }
 
     public JsonObject Definition { get; }
+
+    /// <summary>How its flowcharts run.</summary>
+    public FlowchartMode Mode { get; }
 
     public List<string> Events { get; } = [];
 
@@ -47,7 +51,7 @@ internal sealed class RandomProgram
     private IEnumerable<JsonObject> Children(int depth)
         => [.. Enumerable.Range(0, _random.Next(5)).Select(_ => One(depth))];
 
-    private JsonObject One(int depth) => _random.Next(depth > 0 ? 14 : 10) switch
+    private JsonObject One(int depth) => _random.Next(depth > 0 ? 17 : 10) switch
     {
         0 or 1 or 2 => Print(Id("p")),
         3 or 4 => NewEvent(),
@@ -63,8 +67,17 @@ internal sealed class RandomProgram
         },
         10 => Sequence(Id("S"), Children(depth - 1)),
         11 => If(Id("I"), _random.Next(2) == 0, One(depth - 1), _random.Next(2) == 0 ? One(depth - 1) : null),
+        12 => Activity("Elsa.ForEach", Id("L"), ("items", Script("[1,2]")), ("body", Sequence(Id("S"), [.. Children(depth - 1), MaybeBreak()]))),
+        13 => Activity("Elsa.Parallel", Id("P"), ("activities", new JsonArray([.. Children(depth - 1)]))),
+        14 => Activity(
+            "Elsa.Fork",
+            Id("K"),
+            ("joinMode", _random.Next(2) == 0 ? "WaitAny" : "WaitAll"),
+            ("branches", new JsonArray([.. Children(depth - 1)]))),
         _ => Flow(depth - 1),
     };
+
+    private JsonObject MaybeBreak() => If(Id("I"), _random.Next(3) == 0, Activity("Elsa.Break", Id("b")));
 
     private JsonObject NewEvent()
     {

@@ -14,11 +14,11 @@ internal sealed class Runner
     private readonly WorkflowInterpreter _interpreter;
     private int _turns;
 
-    public Runner(JsonObject definition, IEnumerable<Activity>? extra = null, int maxActivitiesPerTurn = 100_000)
+    public Runner(JsonObject definition, IEnumerable<Activity>? extra = null, int maxActivitiesPerTurn = 100_000, FlowchartMode flowcharts = FlowchartMode.CounterBased)
     {
         Registry = new ActivityRegistry([.. BuiltInActivities.All, .. extra ?? []]);
         Workflow = CompiledWorkflow.Compile(DefinitionReader.Read(definition.ToJsonString()), Registry);
-        _interpreter = new WorkflowInterpreter(Evaluator, maxActivitiesPerTurn);
+        _interpreter = new WorkflowInterpreter(Evaluator, maxActivitiesPerTurn, flowcharts);
     }
 
     public ActivityRegistry Registry { get; }
@@ -31,6 +31,9 @@ internal sealed class Runner
 
     /// <summary>Whether the state goes through its stored form after each turn.</summary>
     public bool IsStoredBetweenTurns { get; init; }
+
+    /// <summary>Whether turns that end at their activity limit are gone on with at once.</summary>
+    public bool DrainsTurns { get; init; }
 
     public List<string> Lines { get; } = [];
 
@@ -62,7 +65,7 @@ internal sealed class Runner
         State = IsStoredBetweenTurns ? InstanceState.FromJson(result.State.ToJson()) : result.State;
         Lines.AddRange(result.Lines);
         Journal.AddRange(result.Journal);
-        return result;
+        return result.HasMore && DrainsTurns ? await GiveAsync(new Stimulus.Continue()) : result;
     }
 
     /// <summary>The journal as <c>activity event</c> lines.</summary>

@@ -11,8 +11,8 @@ public sealed class StepwiseProperties
     public async Task Run_WhenStoredAfterEveryTurn_EqualsTheRunInMemory(int seed, int choices)
     {
         var program = RandomProgram.Of(seed);
-        var straight = new Runner(program.Definition, RandomProgram.Activities);
-        var stored = new Runner(program.Definition, RandomProgram.Activities) { IsStoredBetweenTurns = true };
+        var straight = new Runner(program.Definition, RandomProgram.Activities, flowcharts: program.Mode);
+        var stored = new Runner(program.Definition, RandomProgram.Activities, flowcharts: program.Mode) { IsStoredBetweenTurns = true };
         await DriveAsync(straight, program, choices);
         await DriveAsync(stored, program, choices);
 
@@ -25,8 +25,8 @@ public sealed class StepwiseProperties
     public async Task Run_WhenStoredAfterEveryActivity_EqualsTheRunInMemory(int seed, int choices)
     {
         var program = RandomProgram.Of(seed);
-        var straight = new Runner(program.Definition, RandomProgram.Activities);
-        var stepped = new Runner(program.Definition, RandomProgram.Activities, maxActivitiesPerTurn: 1) { IsStoredBetweenTurns = true };
+        var straight = new Runner(program.Definition, RandomProgram.Activities, flowcharts: program.Mode);
+        var stepped = new Runner(program.Definition, RandomProgram.Activities, maxActivitiesPerTurn: 1, flowcharts: program.Mode) { IsStoredBetweenTurns = true };
         await DriveAsync(straight, program, choices);
         await DriveAsync(stepped, program, choices);
 
@@ -43,7 +43,7 @@ public sealed class StepwiseProperties
     public async Task Cancel_WheneverItComes_LeavesNoBookmarkAndNoOpenActivity(int seed, int choices)
     {
         var program = RandomProgram.Of(seed);
-        var runner = new Runner(program.Definition, RandomProgram.Activities);
+        var runner = new Runner(program.Definition, RandomProgram.Activities, flowcharts: program.Mode);
         await DriveAsync(runner, program, choices);
         var wasRunning = runner.State!.Status == WorkflowStatus.Running;
 
@@ -61,7 +61,7 @@ public sealed class StepwiseProperties
     public async Task Turn_WhateverHappens_KeepsItsBooks(int seed, int choices)
     {
         var program = RandomProgram.Of(seed);
-        var runner = new Runner(program.Definition, RandomProgram.Activities);
+        var runner = new Runner(program.Definition, RandomProgram.Activities, flowcharts: program.Mode);
         var open = new HashSet<Guid>();
         await DriveAsync(runner, program, choices, result =>
         {
