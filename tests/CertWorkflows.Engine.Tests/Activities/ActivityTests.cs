@@ -9,6 +9,7 @@ namespace CertWorkflows.Engine.Tests.Activities;
 public sealed class ActivityTests
 {
     [Fact]
+    [Trait("Elsa", "A-1")]
     public async Task Sequence_WhenEmpty_Completes()
     {
         var runner = Runner.Of(Sequence("S"));
@@ -17,6 +18,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-1")]
     public async Task Sequence_WhenChildIsTerminal_Ends()
     {
         var runner = Runner.Of(Sequence("O", Sequence("S", Print("a"), Activity("Elsa.End", "e"), Print("never")), Print("after")));
@@ -25,6 +27,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-2")]
     public async Task Flowchart_WhenEmpty_Completes()
     {
         var runner = Runner.Of(Flowchart("F", ""));
@@ -33,6 +36,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-2")]
     public async Task Flowchart_WhenThereIsAStartActivity_BeginsThere()
     {
         var runner = Runner.Of(Flowchart("F", "a>b go>c", Activity("Elsa.Start", "go")));
@@ -43,6 +47,7 @@ public sealed class ActivityTests
     [Theory]
     [InlineData(true, "yes | after")]
     [InlineData(false, "after")]
+    [Trait("Elsa", "A-4")]
     public async Task If_WhenBranchIsMissing_Completes(bool condition, string printed)
     {
         var runner = Runner.Of(Sequence("S", If("I", condition, Print("yes")), Print("after")));
@@ -51,6 +56,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-4")]
     public async Task If_WhenItHasElse_StoresItsResult()
     {
         var choice = If("I", false, null, Print("no"));
@@ -66,6 +72,7 @@ public sealed class ActivityTests
     [InlineData("MatchFirst", 12, "big")]
     [InlineData("MatchAny", 12, "big | even")]
     [InlineData("MatchAny", 3, "other")]
+    [Trait("Elsa", "A-14")]
     public async Task FlowSwitch_ByMode_LeavesByTheCasesThatHold(string mode, int number, string printed)
     {
         var cases = new JsonArray(Case("Big", "variables.n > 10"), Case("Even", "variables.n % 2 == 0"));
@@ -77,6 +84,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-15")]
     public async Task FlowFork_WhenBranchesAreNamed_LeavesByAll()
     {
         var runner = Runner.Of(Flowchart(
@@ -86,6 +94,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-15")]
     public async Task FlowFork_WithoutBranches_LeavesByDone()
     {
         var runner = Runner.Of(Flowchart("F", "K>a", Activity("Elsa.FlowFork", "K")));
@@ -94,6 +103,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-12")]
     public async Task Finish_WhenReached_EndsTheInstanceWithAllItsWaits()
     {
         var runner = Runner.Of(Flowchart("F", "S>E S>Q Q>never", Event("E", "go"), Activity("Elsa.Finish", "Q")));
@@ -116,6 +126,8 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-16")]
+    [Trait("Elsa", "X-13")]
     public async Task SetVariable_WhenTypeDiffers_ConvertsToTheVariablesType()
     {
         var runner = Runner.Of(
@@ -126,6 +138,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-16")]
     public async Task SetVariable_WhenVariableDoesNotExist_Faults()
     {
         var runner = Runner.Of(SetVariable("V", "gone", Text("x")));
@@ -151,6 +164,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-17")]
     public async Task SetOutput_WhenRun_WritesTheInstancesOutput()
     {
         var runner = Runner.Of(Activity("Elsa.SetOutput", "O", ("outputName", Text("Decision")), ("outputValue", Text("auto"))));
@@ -159,6 +173,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-17")]
     public async Task SetOutput_WithoutName_Faults()
     {
         var runner = Runner.Of(Activity("Elsa.SetOutput", "O"));
@@ -175,6 +190,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-20")]
     public async Task Event_WhenItIsTheTrigger_GoesOnAtOnceWithThePayload()
     {
         var trigger = Event("T", "ping");
@@ -188,6 +204,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-20")]
     public async Task Event_WhenPublisherGaveNothing_HasAnEmptyDictionary()
     {
         var trigger = Event("E", "ping");
@@ -204,6 +221,10 @@ public sealed class ActivityTests
     [InlineData("00:00:05", 5)]
     [InlineData("90", 90 * 86400)]
     [InlineData("-00:00:05", -5)]
+    [Trait("Elsa", "A-23")]
+    [Trait("Elsa", "A-24")]
+    [Trait("Elsa", "B-18")]
+    [Trait("Elsa", "R-9")]
     public async Task Delay_OfAnyLength_WaitsUntilItsBookmarkIsResumed(string span, int seconds)
     {
         var runner = Runner.Of(Sequence("S", Activity("Elsa.Delay", "D", ("timeSpan", Input("TimeSpan", "Literal", span))), Print("after")));
@@ -220,6 +241,7 @@ public sealed class ActivityTests
     [InlineData("2026-03-02T08:00:00Z", false)]
     [InlineData("2026-03-02T08:00:01Z", true)]
     [InlineData("2031-01-01T00:00:00+08:00", true)]
+    [Trait("Elsa", "A-24")]
     public async Task StartAt_WhenTimeIsAhead_Waits(string time, bool waits)
     {
         var runner = Runner.Of(Activity("Elsa.StartAt", "A", ("dateTime", Input("DateTimeOffset", "Literal", time))));

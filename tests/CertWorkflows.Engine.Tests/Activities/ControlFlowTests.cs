@@ -10,6 +10,7 @@ public sealed class ControlFlowTests
     [Fact]
     [Trait("Elsa", "A-2")]
     [Trait("Elsa", "X-2")]
+    [Trait("Elsa", "W-9")]
     public async Task W9_WhenSequencesAreParallel_TheyInterleave()
         => await PrintsAsync(
             "a1 | b1 | a2 | b2",
@@ -38,6 +39,7 @@ public sealed class ControlFlowTests
     [InlineData("MatchAny", 12, "big | even | end")]
     [InlineData("MatchFirst", 12, "big | end")]
     [InlineData("MatchAny", 3, "other | end")]
+    [Trait("Elsa", "W-11")]
     public async Task W11_WhenCasesHold_RunsThem(string mode, int number, string printed)
     {
         var cases = new JsonArray(Case("n > 10", "big"), Case("n % 2 == 0", "even"), Case("n < 0", "neg"));
@@ -97,6 +99,7 @@ public sealed class ControlFlowTests
     [Trait("Elsa", "A-8")]
     [Trait("Elsa", "A-10")]
     [Trait("Elsa", "A-1")]
+    [Trait("Elsa", "W-10")]
     public async Task W10_WhenLoopIsBroken_GoesOnBehindIt()
     {
         var body = Sequence(
@@ -132,6 +135,7 @@ public sealed class ControlFlowTests
     [Fact]
     [Trait("Elsa", "X-14")]
     [Trait("Elsa", "R-5")]
+    [Trait("Elsa", "W-15")]
     public async Task W15_WhenBodyIsNoContainer_EachRoundHasItsOwnItem()
     {
         var body = If("I", true, Say("p", "getVariable('CurrentValue')"));
@@ -149,6 +153,7 @@ public sealed class ControlFlowTests
     [Fact]
     [Trait("Elsa", "X-14")]
     [Trait("Elsa", "A-8")]
+    [Trait("Elsa", "W-16")]
     public async Task W16_WhenLoopSuspends_ItsVariablesComeBack()
     {
         const string Value = "getVariable('CurrentValue').n + '/' + getVariable('CurrentIndex')";

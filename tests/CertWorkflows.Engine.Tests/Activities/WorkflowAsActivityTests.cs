@@ -15,6 +15,7 @@ public sealed class WorkflowAsActivityTests
     [Trait("Elsa", "E-19")]
     [InlineData(9, "in | no")]
     [InlineData(11, "in | yes")]
+    [Trait("Elsa", "W-12")]
     public async Task W12_WhenInnerWorkflowCompletesWithAnOutcome_OuterFollowsIt(int amount, string printed)
     {
         var inner = Inner(Flowchart(

@@ -7,10 +7,12 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class BookmarkTests
 {
     [Fact]
+    [Trait("Elsa", "B-1")]
     public void Hash_OfTheSpecificationsEvent_IsItsCheckValue()
         => Assert.Equal("822795165C7FAC52BCDD708077CA68DA8C5D7E217B085358B31AD8596A5A6A8C", BookmarkHash.OfEvent("e"));
 
     [Fact]
+    [Trait("Elsa", "B-2")]
     public void Hash_WhenMembersAreNotHashedOrNull_LeavesThemOut()
     {
         var payload = new JsonObject { ["TaskId"] = "1", ["TaskName"] = "n", ["Other"] = null };
@@ -20,6 +22,8 @@ public sealed class BookmarkTests
     }
 
     [Fact]
+    [Trait("Elsa", "B-1")]
+    [Trait("Elsa", "X-16")]
     public void Hash_WhenCaseOrContextDiffers_Differs()
     {
         var payload = new JsonObject { ["A"] = "x" };
@@ -28,6 +32,8 @@ public sealed class BookmarkTests
     }
 
     [Fact]
+    [Trait("Elsa", "X-17")]
+    [Trait("Elsa", "R-2")]
     public async Task Resume_WhenBookmarkIsUsed_ConsumesNothingAndChangesNothing()
     {
         var runner = Runner.Of(Sequence("S", Event("E", "go"), Event("E2", "then")));
@@ -46,6 +52,7 @@ public sealed class BookmarkTests
     }
 
     [Fact]
+    [Trait("Elsa", "X-20")]
     public async Task Stimulus_WhenInstanceIsOver_ConsumesNothing()
     {
         var runner = Runner.Of(Print("a"));
@@ -57,6 +64,7 @@ public sealed class BookmarkTests
     }
 
     [Fact]
+    [Trait("Elsa", "B-8")]
     public async Task Event_WhenSeveralBookmarksWait_ResumesAllOfThem()
     {
         var runner = Runner.Of(Flowchart("F", "S>A S>B A>a B>b", Event("A", "go"), Event("B", "go")));
@@ -76,6 +84,7 @@ public sealed class BookmarkTests
     }
 
     [Fact]
+    [Trait("Elsa", "B-4")]
     public async Task Turn_WhenBookmarkIsCreatedAndDroppedInIt_NamesItAsRemovedOnly()
     {
         var runner = Runner.Of(Flowchart("F", "S>fast S>slow fast>J slow>J", Event("slow", "slow"), JoinTests.Join("J", "WaitAny")));

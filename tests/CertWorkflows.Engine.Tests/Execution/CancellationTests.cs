@@ -7,6 +7,8 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class CancellationTests
 {
     [Fact]
+    [Trait("Elsa", "S-13")]
+    [Trait("Elsa", "R-6")]
     public async Task Cancel_WhenBranchesWait_LeavesNoBookmarkAndMarksAllCanceled()
     {
         var runner = Runner.Of(Flowchart(
@@ -29,6 +31,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    [Trait("Elsa", "S-13")]
     public async Task Cancel_WhenActivityAsksForIt_StopsAfterThatActivity()
     {
         var runner = new Runner(Definition(Flowchart("F", "S>E S>X X>never", Event("E", "e"), Activity("Test.Cancel", "X"))), [new CancelActivity()]);

@@ -9,6 +9,8 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class FairnessTests
 {
     [Fact]
+    [Trait("Elsa", "X-4")]
+    [Trait("Elsa", "S-19")]
     public async Task Loop_WhenItHasAHundredThousandRounds_EndsInBoundedTurns()
     {
         var loop = Activity(

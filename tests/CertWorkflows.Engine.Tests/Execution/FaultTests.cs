@@ -7,6 +7,9 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class FaultTests
 {
     [Fact]
+    [Trait("Elsa", "S-4")]
+    [Trait("Elsa", "S-7")]
+    [Trait("Elsa", "A-18")]
     public async Task Fault_WhenActivityThrows_LeavesExactlyOneIncidentWithItsDetails()
     {
         var runner = Runner.Of(Sequence("S", Activity("Elsa.Fault", "X", ("code", Text("E1")), ("category", Text("C")), ("message", Text("boom")))));
@@ -22,6 +25,8 @@ public sealed class FaultTests
     }
 
     [Fact]
+    [Trait("Elsa", "S-16")]
+    [Trait("Elsa", "R-6")]
     public async Task Retry_WhenActivityFaulted_RunsOnlyThatActivityAgainAndGoesOn()
     {
         var flaky = new FlakyActivity { FailuresLeft = 1 };
@@ -48,6 +53,7 @@ public sealed class FaultTests
     }
 
     [Fact]
+    [Trait("Elsa", "X-7")]
     public async Task Retry_WhenResumptionFaulted_LeavesOneBookmarkOfTheActivity()
     {
         var flaky = new FlakyActivity { FailsOnResume = true, FailuresLeft = 1 };
@@ -79,6 +85,7 @@ public sealed class FaultTests
     }
 
     [Fact]
+    [Trait("Elsa", "S-5")]
     public async Task CallbackFault_WhenContainerThrows_IsChargedToTheChild()
     {
         var runner = Runner.Of(Flowchart("F", "S>A S>B A>C B>C C>A"));
@@ -87,6 +94,7 @@ public sealed class FaultTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-4")]
     public async Task Input_WhenItFails_FaultsTheActivityWithItsName()
     {
         var runner = Runner.Of(Activity("Elsa.WriteLine", "W", ("text", Script("throw new Error('no')"))));
@@ -105,6 +113,7 @@ public sealed class FaultTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-9")]
     public async Task UnknownActivityType_WhenReached_Faults()
     {
         var runner = Runner.Of(Sequence("S", Print("a"), Activity("Acme.Gone", "X")));

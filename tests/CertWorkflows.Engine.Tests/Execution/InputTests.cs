@@ -21,6 +21,7 @@ public sealed class InputTests
     [InlineData("""{"typeName":"String","expression":{"type":"Literal","value":null}}""", "null|null", true)]
     [InlineData("""{"typeName":"String","expression":{"type":"Klingon","value":"x"}}""", "null|default", true)]
     [InlineData("""{"typeName":"String","expression":{"type":"JavaScript","value":"null"}}""", "null|null", true)]
+    [Trait("Elsa", "D-12")]
     public async Task Input_InEachForm_IsReadAsTheSpecificationSays(string? json, string expected, bool isGiven)
     {
         var activity = Activity("Test.Inputs", "X");
@@ -36,6 +37,7 @@ public sealed class InputTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-2")]
     public async Task Inputs_WhenActivityIsResumed_AreEvaluatedAgain()
     {
         var activity = Activity("Test.Inputs", "X", ("waits", true), ("plain", Script("variables.n = variables.n + 1, String(variables.n)")));

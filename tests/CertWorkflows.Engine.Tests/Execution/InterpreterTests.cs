@@ -24,6 +24,8 @@ public sealed class InterpreterTests
     }
 
     [Fact]
+    [Trait("Elsa", "X-4")]
+    [Trait("Elsa", "S-19")]
     public async Task Turn_WhenLimitIsReached_EndsWithWorkLeftAndGoesOn()
     {
         var runner = new Runner(Definition(Sequence("S", Print("a"), Print("b"), Print("c"))), maxActivitiesPerTurn: 3);
@@ -60,6 +62,7 @@ public sealed class InterpreterTests
     }
 
     [Fact]
+    [Trait("Elsa", "X-14")]
     public async Task ScheduledVariables_WhenGivenToAChild_AreSeenBelowItAndSurviveASuspension()
     {
         var root = Activity("Test.Loop", "L", ("body", Sequence("B", Event("E", "go"), Activity("Elsa.WriteLine", "W", ("text", Script("variables.CurrentValue + '-t'"))))));

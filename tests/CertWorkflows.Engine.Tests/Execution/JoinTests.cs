@@ -6,6 +6,8 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class JoinTests
 {
     [Fact]
+    [Trait("Elsa", "F-17")]
+    [Trait("Elsa", "R-4")]
     public async Task Join_WhenFasterBranchArrivesBeforeTheSlowerOneStarted_FiresOncePerRound()
     {
         // F-17 staged: fast ends while slow is still queued; slow starts, blocks, and is cancelled by the join
@@ -18,6 +20,8 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-17")]
+    [Trait("Elsa", "R-4")]
     public async Task Join_WhenLateBranchCompletesInTheSameRound_IgnoresIt()
     {
         var runner = Runner.Of(Flowchart("F", "S>A S>B A>J B>B2 B2>J J>tail", Join("J", "WaitAny")));
@@ -27,6 +31,8 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-11")]
+    [Trait("Elsa", "F-13")]
     public async Task Join_WhenLoopComesRoundAgain_FiresOncePerRound()
     {
         var runner = Runner.Of(Flowchart(
@@ -39,6 +45,8 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-13")]
+    [Trait("Elsa", "F-17")]
     public async Task Join_WhenItWaitsForAllBehindADecision_IsSkippedWithAllBehindIt()
     {
         var runner = Runner.Of(Flowchart(
@@ -49,6 +57,7 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-13")]
     public async Task Join_WhenItWaitsForAllActive_IgnoresTheDeadArm()
     {
         var runner = Runner.Of(Flowchart(
@@ -60,6 +69,7 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-13")]
     public async Task Join_WhenModeIsNotGiven_WaitsForAny()
     {
         var runner = Runner.Of(Flowchart("F", "S>A S>B A>J B>J J>tail", Event("A", "a"), Event("B", "b"), Activity("Elsa.FlowJoin", "J")));
@@ -69,6 +79,7 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-13")]
     public async Task DeadBranch_WhenItIsLong_ReleasesTheJoinBehindIt()
     {
         var runner = Runner.Of(Flowchart(
@@ -78,6 +89,9 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-7")]
+    [Trait("Elsa", "F-9")]
+    [Trait("Elsa", "F-12")]
     public async Task BackwardConnection_WhenAPathGoesAroundItsTarget_FaultsTheSource()
     {
         // B is reached without A, so the way back from B to A is not valid (F-9)
@@ -90,6 +104,7 @@ public sealed class JoinTests
     [Theory]
     [InlineData("Elsa.End")]
     [InlineData("Elsa.Complete")]
+    [Trait("Elsa", "F-5")]
     public async Task Terminal_WhenItCompletes_EndsTheFlowchartAndCancelsItsSiblings(string type)
     {
         var runner = Runner.Of(Flowchart("F", "S>E S>Wait Wait>never E>never", Activity(type, "E"), Event("Wait", "w")));

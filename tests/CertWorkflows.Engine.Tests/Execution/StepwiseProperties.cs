@@ -8,6 +8,7 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class StepwiseProperties
 {
     [Property(MaxTest = 300)]
+    [Trait("Elsa", "X-4")]
     public async Task Run_WhenStoredAfterEveryTurn_EqualsTheRunInMemory(int seed, int choices)
     {
         var program = RandomProgram.Of(seed);
@@ -22,6 +23,7 @@ public sealed class StepwiseProperties
     }
 
     [Property(MaxTest = 300)]
+    [Trait("Elsa", "S-19")]
     public async Task Run_WhenStoredAfterEveryActivity_EqualsTheRunInMemory(int seed, int choices)
     {
         var program = RandomProgram.Of(seed);

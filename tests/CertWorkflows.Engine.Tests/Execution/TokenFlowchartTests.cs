@@ -10,10 +10,12 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class TokenFlowchartTests
 {
     [Fact]
+    [Trait("Elsa", "W-1")]
     public async Task W1_ByTokens_RunsBreadthFirstAndMergesOnce()
         => await PrintsAsync("Order | Pay | Pack | Bill | Ship | Close", Flowchart("F", "Order>Pay Order>Pack Pay>Bill Pack>Ship Bill>Close Ship>Close"));
 
     [Fact]
+    [Trait("Elsa", "W-2")]
     public async Task W2_ByTokens_FollowsTheArmTaken()
         => await PrintsAsync("Plain | Send", Flowchart("F", "Vip:True>Gift Vip:False>Plain Gift>Send Plain>Send", JoinTests.Decision("Vip", false)));
 
@@ -21,6 +23,7 @@ public sealed class TokenFlowchartTests
     [Trait("Elsa", "F-20")]
     [InlineData("WaitAny", "S | Answered", "S | Answered")]
     [InlineData("WaitAll", "S", "S | Answered")]
+    [Trait("Elsa", "W-4")]
     public async Task W4_ByTokens_JoinsByItsMode(string mode, string afterPhone, string afterMail)
     {
         var runner = Tokens(Flowchart(
@@ -44,6 +47,9 @@ public sealed class TokenFlowchartTests
     [InlineData("Converge", "S", "S | M | T")]
     [InlineData("Cascade", "S | M | T", "S | M | T")]
     [InlineData("Race", "S | M | T", "S | M | T")]
+    [Trait("Elsa", "F-18")]
+    [Trait("Elsa", "F-19")]
+    [Trait("Elsa", "W-5")]
     public async Task W5_ByTokens_MergesByItsMode(string mode, string afterY, string afterX)
     {
         var runner = Tokens(Flowchart("F", "S>X S>Y X>M Y>M M>T", Event("X", "x"), Event("Y", "y"), Merging("M", mode)));
@@ -61,6 +67,9 @@ public sealed class TokenFlowchartTests
     [InlineData("Race", "A | M | T", "Finished/Finished")]
     [InlineData("Merge", "A", "Running/Suspended")]
     [InlineData("Converge", "A", "Running/Suspended")]
+    [Trait("Elsa", "F-18")]
+    [Trait("Elsa", "F-19")]
+    [Trait("Elsa", "W-6")]
     public async Task W6_ByTokens_BehindADecision(string mode, string printed, string status)
         => await PrintsAsync(printed, Flowchart("F", "D:True>A D:False>B A>M B>M M>T", JoinTests.Decision("D", true), Merging("M", mode)), status);
 
@@ -72,6 +81,7 @@ public sealed class TokenFlowchartTests
     [InlineData("Cascade", "S | m0 | m1 | m2 | T", "Finished/Finished")]
     [InlineData("Race", "S | m0 | m1 | m2 | T", "Finished/Finished")]
     [InlineData("Converge", "S", "Running/Suspended")]
+    [Trait("Elsa", "W-7")]
     public async Task W7_ByTokens_AtALoopHead(string mode, string printed, string status)
     {
         var head = Merging("M", mode);
@@ -88,6 +98,7 @@ public sealed class TokenFlowchartTests
     }
 
     [Fact]
+    [Trait("Elsa", "F-1")]
     public async Task Start_WhenItNamesTheMode_OverridesTheDefault()
     {
         var runner = Runner.Of(Flowchart("F", "D:True>A D:False>B A>M B>M M>T", JoinTests.Decision("D", true), Merging("M", "Merge")));

@@ -9,6 +9,8 @@ public sealed class VariableTests
     [Theory]
     [InlineData(true, "7")]
     [InlineData(false, "1")]
+    [Trait("Elsa", "D-18")]
+    [Trait("Elsa", "R-10")]
     public async Task Variable_AfterASuspension_IsBackOnlyIfItIsStored(bool isStored, string printed)
     {
         var runner = Runner.Of(
@@ -20,6 +22,7 @@ public sealed class VariableTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-6")]
     public async Task Variable_WhenContainersNest_InnerHidesOuter()
     {
         var inner = Sequence("T", Show("variables.n"), SetVariable("V", "inner", Text("changed")), Show("variables.n", "W2"));
@@ -34,6 +37,7 @@ public sealed class VariableTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-14")]
     public async Task Variable_WhenScriptMakesOne_LivesInTheContainerOverASuspension()
     {
         var runner = Runner.Of(Sequence("S", Show("setVariable('made', 3), 'ok'"), Event("E", "go"), Show("getVariable('made')", "W2")));
@@ -43,6 +47,7 @@ public sealed class VariableTests
     }
 
     [Fact]
+    [Trait("Elsa", "X-12a")]
     public async Task Start_WhenVariablesArePassed_AssignsDeclaredOnesAndMakesOthers()
     {
         var runner = Runner.Of(
@@ -59,6 +64,8 @@ public sealed class VariableTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-21")]
+    [Trait("Elsa", "X-17")]
     public async Task Input_AfterASuspension_IsThereOnlyIfDeclaredWithADriver()
     {
         JsonObject Declared(string name, string? driver) => new() { ["name"] = name, ["type"] = "String", ["storageDriverType"] = driver };
@@ -72,6 +79,8 @@ public sealed class VariableTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-20")]
+    [Trait("Elsa", "R-7")]
     public async Task Output_OfAnActivity_IsSeenInTheSameTurnOnly()
     {
         var choice = If("Choice", true, null);
@@ -82,6 +91,8 @@ public sealed class VariableTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-14")]
+    [Trait("Elsa", "X-21")]
     public async Task Output_WhenBoundToAWorkflowOutput_IsTheInstancesOutput()
     {
         var wait = Event("E", "go");

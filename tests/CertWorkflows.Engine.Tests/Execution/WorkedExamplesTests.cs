@@ -7,6 +7,10 @@ namespace CertWorkflows.Engine.Tests.Execution;
 public sealed class WorkedExamplesTests
 {
     [Fact]
+    [Trait("Elsa", "W-1")]
+    [Trait("Elsa", "X-2")]
+    [Trait("Elsa", "F-3")]
+    [Trait("Elsa", "F-4")]
     public async Task W1_WhenBranchesMeet_RunsBreadthFirstAndJoinsOnce()
     {
         var runner = Runner.Of(Flowchart("F", "Order>Pay Order>Pack Pay>Bill Pack>Ship Bill>Close Ship>Close"));
@@ -16,6 +20,8 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-2")]
+    [Trait("Elsa", "F-12")]
     public async Task W2_WhenOneArmIsDead_MergeRunsAfterTheOther()
     {
         var runner = Runner.Of(Flowchart(
@@ -28,6 +34,8 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-3")]
+    [Trait("Elsa", "F-8")]
     public async Task W3_WhenConnectionLeadsBack_LoopsUntilTheDecisionTurns()
     {
         var runner = Runner.Of(
@@ -45,6 +53,10 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-4")]
+    [Trait("Elsa", "F-14")]
+    [Trait("Elsa", "F-15")]
+    [Trait("Elsa", "F-16")]
     public async Task W4_WhenJoinWaitsForAny_FirstEventGoesOnAndCancelsTheOther()
     {
         var runner = Runner.Of(Join("WaitAny"));
@@ -62,6 +74,7 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-4")]
     public async Task W4_WhenJoinWaitsForAll_GoesOnAfterTheSecondEvent()
     {
         var runner = Runner.Of(Join("WaitAll"));
@@ -75,6 +88,8 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-5")]
+    [Trait("Elsa", "F-1")]
     public async Task W5_WhenTargetIsNoJoin_WaitsForAllActiveBranches()
     {
         var runner = Runner.Of(Flowchart("F", "S>X S>Y X>M Y>M M>T", Event("X", "x"), Event("Y", "y")));
@@ -86,6 +101,10 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-8")]
+    [Trait("Elsa", "S-20")]
+    [Trait("Elsa", "S-21")]
+    [Trait("Elsa", "S-22")]
     public async Task W8_WhenContainersNest_JournalIsInOrder()
     {
         var runner = Runner.Of(Sequence("S", Print("a"), If("I", true, Sequence("T", Print("b"), Print("c"))), Print("d")));
@@ -100,6 +119,9 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-13")]
+    [Trait("Elsa", "X-5")]
+    [Trait("Elsa", "S-9")]
     public async Task W13_WhenActivityFaults_QueuedWorkStillRunsAndTheInstanceIsFaulted()
     {
         var runner = Runner.Of(Flowchart("F", "s>X s>p p>q", Activity("Elsa.Fault", "X", ("message", Text("boom")))));
@@ -111,6 +133,8 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-13")]
+    [Trait("Elsa", "S-8")]
     public async Task W13_WhenStrategyContinues_OtherBranchesGoOnAndTheInstanceNeverFinishes()
     {
         var runner = Runner.Of(
@@ -131,6 +155,7 @@ public sealed class WorkedExamplesTests
     [InlineData("absent", 60)]
     [InlineData("null", 60)]
     [InlineData("empty", 0)]
+    [Trait("Elsa", "W-17")]
     public async Task W17_WhenDelayHasNoTimeSpan_IsDueAfterTheDefault(string timeSpan, int seconds)
     {
         var delay = Activity("Elsa.Delay", "D");
@@ -142,6 +167,9 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
+    [Trait("Elsa", "W-18")]
+    [Trait("Elsa", "D-17")]
+    [Trait("Elsa", "D-19")]
     public async Task W18_WhenVariablesHaveDefaults_ContainersReformatDatesAndDefinitionsKeepText()
     {
         const string date = "2024-03-01T10:00:00Z";
