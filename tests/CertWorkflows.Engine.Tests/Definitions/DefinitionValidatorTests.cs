@@ -11,7 +11,7 @@ public sealed class DefinitionValidatorTests
 {
     [Fact]
     public void Validate_WhenDefinitionIsSound_FindsNothing()
-        => Assert.Empty(Validate(Flowchart("F", "S>E E>D D:True>a D:False>b", Event("E", "go"), JoinTests.Decision("D", true))));
+        => Assert.Empty(Validate(Flowchart("F", "S>E E>D D:True>a D:False>b", Event("E", "go"), Decision("D", true))));
 
     [Fact]
     public void Validate_WhenTypeIsUnknown_NamesTheNode()
@@ -61,7 +61,7 @@ public sealed class DefinitionValidatorTests
     [Fact]
     public void Validate_WhenOutcomeIsUnknownOrUnconnected_NamesTheActivity()
     {
-        var problems = Validate(Flowchart("F", "D:True>a D:Maybe>b", JoinTests.Decision("D", true)));
+        var problems = Validate(Flowchart("F", "D:True>a D:Maybe>b", Decision("D", true)));
         AssertProblem(problems, "unknown-outcome", "Workflow1:F:D", isWarning: false);
         AssertProblem(problems, "unconnected-outcome", "Workflow1:F:D", isWarning: true);
     }
@@ -73,9 +73,9 @@ public sealed class DefinitionValidatorTests
     [Fact]
     public void Validate_WhenLoopNeverWaits_Warns()
     {
-        var problems = Validate(Flowchart("F", "S>a a>D D:True>a D:False>end", JoinTests.Decision("D", true)));
+        var problems = Validate(Flowchart("F", "S>a a>D D:True>a D:False>end", Decision("D", true)));
         AssertProblem(problems, "cycle-without-wait", "Workflow1:F:D", isWarning: true);
-        Assert.Empty(Validate(Flowchart("F", "S>E E>D D:True>E D:False>end", Event("E", "go"), JoinTests.Decision("D", true))));
+        Assert.Empty(Validate(Flowchart("F", "S>E E>D D:True>E D:False>end", Event("E", "go"), Decision("D", true))));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class BookmarkTests
     [Trait("Elsa", "B-4")]
     public async Task Turn_WhenBookmarkIsCreatedAndDroppedInIt_NamesItAsRemovedOnly()
     {
-        var runner = Runner.Of(Flowchart("F", "S>fast S>slow fast>J slow>J", Event("slow", "slow"), JoinTests.Join("J", "WaitAny")));
+        var runner = Runner.Of(Flowchart("F", "S>fast S>slow fast>J slow>J", Event("slow", "slow"), Join("J", "WaitAny")));
         var result = await runner.StartAsync();
         Assert.Empty(result.AddedBookmarks);
         Assert.Equal("slow", Assert.Single(result.RemovedBookmarks).ActivityId);

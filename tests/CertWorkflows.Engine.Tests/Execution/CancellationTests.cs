@@ -12,7 +12,7 @@ public sealed class CancellationTests
     public async Task Cancel_WhenBranchesWait_LeavesNoBookmarkAndMarksAllCanceled()
     {
         var runner = Runner.Of(Flowchart(
-            "F", "S>A S>D S>Q A>J D>J", Event("A", "a"), Activity("Elsa.Delay", "D"), Sequence("Q", Event("E", "e")), JoinTests.Join("J", "WaitAllActive")));
+            "F", "S>A S>D S>Q A>J D>J", Event("A", "a"), Activity("Elsa.Delay", "D"), Sequence("Q", Event("E", "e")), Join("J", "WaitAllActive")));
         await runner.StartAsync();
         Assert.Equal(3, runner.Bookmarks.Count);
 

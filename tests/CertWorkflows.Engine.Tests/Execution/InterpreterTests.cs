@@ -40,7 +40,7 @@ public sealed class InterpreterTests
     public async Task Turn_WhenLoopNeverEnds_StopsAtTheLimit()
     {
         var runner = new Runner(
-            Definition(Flowchart("F", "S>a a>D D:True>a D:False>b", JoinTests.Decision("D", true))), maxActivitiesPerTurn: 1000);
+            Definition(Flowchart("F", "S>a a>D D:True>a D:False>b", Decision("D", true))), maxActivitiesPerTurn: 1000);
         var result = await runner.StartAsync();
         Assert.True(result.HasMore);
         await runner.GiveAsync(new Stimulus.Cancel("runaway"));

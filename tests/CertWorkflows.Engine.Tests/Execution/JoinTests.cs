@@ -116,9 +116,4 @@ public sealed class JoinTests
         Assert.Equal("S", runner.Printed);
         Assert.Equal("Finished/Finished", runner.Status);
     }
-
-    internal static JsonObject Join(string id, string mode) => Activity("Elsa.FlowJoin", id, ("mode", Text(mode)));
-
-    internal static JsonObject Decision(string id, bool value)
-        => Activity("Elsa.FlowDecision", id, ("condition", Input("Boolean", "Literal", value)));
 }

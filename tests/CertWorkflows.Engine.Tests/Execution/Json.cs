@@ -47,6 +47,11 @@ internal static class Json
     public static JsonObject If(string id, bool condition, JsonObject? then, JsonObject? otherwise = null)
         => Activity("Elsa.If", id, ("condition", Input("Boolean", "Literal", condition)), ("then", then), ("else", otherwise));
 
+    public static JsonObject Join(string id, string mode) => Activity("Elsa.FlowJoin", id, ("mode", Text(mode)));
+
+    public static JsonObject Decision(string id, bool value)
+        => Activity("Elsa.FlowDecision", id, ("condition", Input("Boolean", "Literal", value)));
+
     public static JsonObject SetVariable(string id, string variableId, JsonObject value)
         => Activity("Elsa.SetVariable", id, ("variable", new JsonObject { ["id"] = variableId }), ("value", value));
 

@@ -94,8 +94,8 @@ internal sealed class RandomProgram
         {
             activities.Add(_random.Next(6) switch
             {
-                0 => JoinTests.Join(Id("J"), _random.Next(3) switch { 0 => "WaitAny", 1 => "WaitAll", _ => "WaitAllActive" }),
-                1 => JoinTests.Decision(Id("D"), _random.Next(2) == 0),
+                0 => Join(Id("J"), _random.Next(3) switch { 0 => "WaitAny", 1 => "WaitAll", _ => "WaitAllActive" }),
+                1 => Decision(Id("D"), _random.Next(2) == 0),
                 _ => One(depth),
             });
         }

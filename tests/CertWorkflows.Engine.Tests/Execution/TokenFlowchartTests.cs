@@ -17,7 +17,7 @@ public sealed class TokenFlowchartTests
     [Fact]
     [Trait("Elsa", "W-2")]
     public async Task W2_ByTokens_FollowsTheArmTaken()
-        => await PrintsAsync("Plain | Send", Flowchart("F", "Vip:True>Gift Vip:False>Plain Gift>Send Plain>Send", JoinTests.Decision("Vip", false)));
+        => await PrintsAsync("Plain | Send", Flowchart("F", "Vip:True>Gift Vip:False>Plain Gift>Send Plain>Send", Decision("Vip", false)));
 
     [Theory]
     [Trait("Elsa", "F-20")]
@@ -71,7 +71,7 @@ public sealed class TokenFlowchartTests
     [Trait("Elsa", "F-19")]
     [Trait("Elsa", "W-6")]
     public async Task W6_ByTokens_BehindADecision(string mode, string printed, string status)
-        => await PrintsAsync(printed, Flowchart("F", "D:True>A D:False>B A>M B>M M>T", JoinTests.Decision("D", true), Merging("M", mode)), status);
+        => await PrintsAsync(printed, Flowchart("F", "D:True>A D:False>B A>M B>M M>T", Decision("D", true), Merging("M", mode)), status);
 
     [Theory]
     [Trait("Elsa", "F-21")]
@@ -101,7 +101,7 @@ public sealed class TokenFlowchartTests
     [Trait("Elsa", "F-1")]
     public async Task Start_WhenItNamesTheMode_OverridesTheDefault()
     {
-        var runner = Runner.Of(Flowchart("F", "D:True>A D:False>B A>M B>M M>T", JoinTests.Decision("D", true), Merging("M", "Merge")));
+        var runner = Runner.Of(Flowchart("F", "D:True>A D:False>B A>M B>M M>T", Decision("D", true), Merging("M", "Merge")));
         await runner.GiveAsync(new Stimulus.Start(new Dictionary<string, object?>()) { FlowchartMode = FlowchartMode.TokenBased });
         Assert.Equal(("A", "Running/Suspended"), (runner.Printed, runner.Status));
     }
