@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Expressions;
-using CertWorkflows.Engine.Tests.Execution;
 using static CertWorkflows.Engine.Tests.Execution.Json;
 
 namespace CertWorkflows.Engine.Tests.Definitions;

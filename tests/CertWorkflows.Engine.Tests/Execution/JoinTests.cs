@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using static CertWorkflows.Engine.Tests.Execution.Json;
 
 namespace CertWorkflows.Engine.Tests.Execution;
