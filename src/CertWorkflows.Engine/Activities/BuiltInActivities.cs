@@ -36,6 +36,7 @@ public static class BuiltInActivities
         new CorrelateActivity(),
         new FaultActivity(),
         new WriteLineActivity(),
+        new RunJavaScriptActivity(),
         new EventActivity(),
         new DelayActivity(),
         new StartAtActivity(),

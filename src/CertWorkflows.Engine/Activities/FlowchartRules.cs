@@ -46,7 +46,7 @@ internal static class FlowchartRules
                 yield return problem;
         }
 
-        foreach (var problem in Cycles(plan, plan.Graph(start)))
+        foreach (var problem in Cycles(plan, plan.Graph(start)).Concat(FlowJoinRules.Check(plan, plan.Graph(start))))
             yield return problem;
     }
 
@@ -125,7 +125,7 @@ internal static class FlowchartRules
     }
 
     // what is no plain step of the engine may wait; so may whatever holds such an activity
-    private static bool CanWait(ActivityNode node) => Waits(node) || node.Children.Any(CanWait);
+    internal static bool CanWait(ActivityNode node) => Waits(node) || node.Children.Any(CanWait);
 
     private static bool Waits(ActivityNode node)
         => node.Activity is EventActivity or DelayActivity or StartAtActivity || !node.Type.StartsWith("Elsa.", StringComparison.Ordinal);

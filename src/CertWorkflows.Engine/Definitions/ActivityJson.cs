@@ -76,7 +76,7 @@ internal static class ActivityJson
                 foreach (var child in InArray(name, items))
                     yield return child;
             }
-            else if (value is JsonObject single && (Ports.Contains(name) || LooksLikeActivity(single)))
+            else if (value is JsonObject single && !IsInput(single) && (Ports.Contains(name) || LooksLikeActivity(single)))
             {
                 yield return (name, $".{name}", single);
             }
@@ -108,5 +108,8 @@ internal static class ActivityJson
     private static bool LooksLikeActivity(JsonObject json)
         => Text(json, "type") is not null
             && (Has(json, "nodeId") || Has(json, "version") || Has(json, "customProperties") || Has(json, "metadata"))
-            && !Has(json, "typeName") && !Has(json, "expression");
+            && !IsInput(json);
+
+    // an input may have the name of a port: the body of a message is no child
+    private static bool IsInput(JsonObject json) => Has(json, "typeName") || Has(json, "expression");
 }

@@ -60,6 +60,8 @@ public static class DefinitionValidator
             .. Type(node, registry),
             .. node.Inputs.SelectMany(input => Input(node, input)),
             .. Expressions(node).SelectMany(each => Expression(node, each.Where, each.Expression, evaluator)),
+            .. LiteralRules.Check(node),
+            .. OutputReads.Check(node, Expressions(node).Select(each => each.Expression).Where(each => each.Type == "JavaScript").Select(each => each.Value as string ?? "")),
             .. Outputs(node, workflow),
             .. Trigger(node),
             .. node.Activity.Check(node),
@@ -89,11 +91,21 @@ public static class DefinitionValidator
         => node.Inputs.Where(input => input.Expression is not null)
             .Select(input => ($"input '{input.Descriptor.Name}'", input.Expression!))
             .Concat(FlowSwitchActivity.Conditions(node))
-            .Concat(SwitchActivity.Conditions(node));
+            .Concat(SwitchActivity.Conditions(node))
+            .Concat(node.Activity is RunJavaScriptActivity && node.FindInput("Script")?.Constant is string script
+                ? [("script", new Expression("JavaScript", script))]
+                : []);
 
     private static IEnumerable<DefinitionProblem> Expression(
         ActivityNode node, string where, Expression expression, ExpressionEvaluator evaluator)
     {
+        if (evaluator.Refusal(expression.Type) is { } refusal)
+        {
+            yield return new DefinitionProblem(
+                "unsupported-expression-type", node.NodeId, $"The {where} of '{node.Id}' is written in {expression.Type}: {refusal}.");
+            yield break;
+        }
+
         if (!evaluator.Knows(expression.Type))
         {
             yield return new DefinitionProblem(

@@ -8,16 +8,22 @@ namespace CertWorkflows.Engine.Definitions;
 /// <summary>Prints definitions.</summary>
 public static class DefinitionWriter
 {
-    private static readonly JsonSerializerOptions Indented = new()
+    /// <summary>How definitions are written: indented, other scripts' letters as they are.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = 512,
     };
 
+    private static readonly JsonSerializerOptions Compact = new(Options) { WriteIndented = false };
+
     /// <summary>The definition as JSON: its source, unknown members included, with the record's own head (ids, version, names, flags).
     /// Reading the text again gives an equal definition.</summary>
-    public static string Write(WorkflowDefinition definition) => ToJson(definition).ToJsonString(Indented);
+    public static string Write(WorkflowDefinition definition) => ToJson(definition).ToJsonString(Options);
+
+    /// <summary>The same without white space, for keeping.</summary>
+    public static string WriteCompact(WorkflowDefinition definition) => ToJson(definition).ToJsonString(Compact);
 
     /// <summary>The same as a new JSON object that the caller may change.</summary>
     public static JsonObject ToJson(WorkflowDefinition definition)

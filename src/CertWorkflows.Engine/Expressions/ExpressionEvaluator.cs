@@ -16,6 +16,13 @@ public sealed class ExpressionEvaluator
     private static readonly FrozenSet<string> Languages = FrozenSet.Create(
         StringComparer.Ordinal, "Literal", "Object", "Json", "Variable", "Input", "JavaScript", "Liquid", "Delegate");
 
+    private static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
+    {
+        ["CSharp"] = "C# expressions run with all rights of the host and cannot be bounded in time or memory; write it in JavaScript or Liquid",
+        ["C#"] = "C# expressions run with all rights of the host and cannot be bounded in time or memory; write it in JavaScript or Liquid",
+        ["Python"] = "Python expressions need an interpreter that cannot be kept from files and network; write it in JavaScript or Liquid",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly ScriptEvaluator _scripts;
     private readonly LiquidEvaluator _templates;
 
@@ -38,6 +45,12 @@ public sealed class ExpressionEvaluator
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Performance", "CA1822", Justification = "Which languages exist is a question to this evaluator.")]
     public bool Knows(string expressionType) => Languages.Contains(expressionType);
+
+    /// <summary>Why definitions with this language are not published (E-24); null where they are. At run time such an
+    /// expression is null as any unknown one (D-12).</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Performance", "CA1822", Justification = "Which languages exist is a question to this evaluator.")]
+    public string? Refusal(string expressionType) => Refused.GetValueOrDefault(expressionType);
 
     /// <summary>Evaluates an expression and converts the result (2.6).</summary>
     /// <param name="expression">The expression; an unknown language gives null.</param>
@@ -67,8 +80,7 @@ public sealed class ExpressionEvaluator
             switch (expression.Type)
             {
                 case "JavaScript" when !string.IsNullOrWhiteSpace(Text(expression)):
-                    _scripts.Prepare(Text(expression));
-                    return [];
+                    return [.. _scripts.Prepare(Text(expression)).Unavailable.Select(ScriptFunctions.Refusal)];
                 case "Liquid":
                     return _templates.Prepare(Text(expression)).Problem is { } problem ? [problem] : [];
                 case "Object" or "Json" when JsonValues.LooksLikeJson(Text(expression)):

@@ -10,6 +10,8 @@ namespace CertWorkflows.Engine.Tests.Definitions;
 public sealed class DefinitionReaderTests
 {
     [Fact]
+    [Trait("Elsa", "D-1")]
+    [Trait("Elsa", "D-3")]
     public async Task Example_OfTheSpecification_RunsBothWays()
     {
         var text = await File.ReadAllTextAsync(
@@ -55,6 +57,8 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-6")]
+    [Trait("Elsa", "D-7")]
     public void Read_WhenIdsAreMissingAndNodeIdsStale_GivesThemAnew()
     {
         var root = Sequence("S", Print("a"), Print("b"), Print("WriteLine1"));
@@ -103,6 +107,7 @@ public sealed class DefinitionReaderTests
             string.Concat(Enumerable.Repeat("""{"root":""", 500)) + "1" + new string('}', 500)));
 
     [Fact]
+    [Trait("Elsa", "D-17")]
     public void Read_WhenVariableTypeIsUnknown_LeavesItOutWithAWarning()
     {
         var definition = DefinitionReader.Read(
@@ -112,6 +117,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Theory]
+    [Trait("Elsa", "D-5")]
     [InlineData("FaultStrategy", "Fault")]
     [InlineData("Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core", "ContinueWithIncidents")]
     [InlineData(null, null)]
@@ -120,6 +126,7 @@ public sealed class DefinitionReaderTests
             Definition(Print("a"), ("options", new JsonObject { ["incidentStrategyType"] = written })).ToJsonString()).Options.IncidentStrategy);
 
     [Theory]
+    [Trait("Elsa", "D-18")]
     [InlineData("WorkflowInstanceStorageDriver", true)]
     [InlineData("Elsa.Workflows.Services.WorkflowStorageDriver, Elsa.Workflows.Core", true)]
     [InlineData("MemoryStorageDriver", false)]
@@ -133,6 +140,8 @@ public sealed class DefinitionReaderTests
     }
 
     [Theory]
+    [Trait("Elsa", "D-24")]
+    [Trait("Elsa", "D-25")]
     [InlineData("""{"$values":[{"source":{"activity":"a","port":"Done"},"target":{"activity":"b"}}]}""")]
     [InlineData("""{"source":{"activity":"a","port":"Done"},"target":{"activity":"b"}}""")]
     [InlineData("""[{"source":"a","target":"b","sourcePort":"Done","targetPort":"In"}]""")]
@@ -148,6 +157,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-24")]
     public async Task Connection_WithoutSourcePort_IsNeverFollowed()
     {
         var root = Flowchart("F", "a b");
@@ -158,6 +168,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-9")]
     public async Task Placeholder_WhenTheMissingTypeAppeared_Heals()
     {
         var placeholder = Activity(
@@ -168,6 +179,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-6")]
     public void Compile_WhenVersionIsUnknown_TakesTheHighest()
         => Assert.Equal(1, Registry.Find("Elsa.WriteLine", 99)!.Descriptor.Version);
 

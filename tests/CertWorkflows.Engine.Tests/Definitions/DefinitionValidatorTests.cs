@@ -13,6 +13,7 @@ public sealed class DefinitionValidatorTests
         => Assert.Empty(Validate(Flowchart("F", "S>E E>D D:True>a D:False>b", Event("E", "go"), Decision("D", true))));
 
     [Fact]
+    [Trait("Elsa", "D-9")]
     public void Validate_WhenTypeIsUnknown_NamesTheNode()
         => AssertProblem(Validate(Sequence("S", Activity("Acme.Gone", "X"))), "unknown-activity-type", "Workflow1:S:X", isWarning: false);
 
@@ -48,6 +49,7 @@ public sealed class DefinitionValidatorTests
         => AssertProblem(Validate(Activity("Elsa.SetOutput", "O")), "missing-input", "Workflow1:O", isWarning: false);
 
     [Fact]
+    [Trait("Elsa", "D-25")]
     public void Validate_WhenConnectionIsDanglingOrDouble_NamesTheFlowchart()
     {
         var root = Flowchart("F", "a>b a>b");
@@ -90,6 +92,26 @@ public sealed class DefinitionValidatorTests
         => AssertProblem(
             Validate(Activity("Elsa.WriteLine", "W", ("text", Input("String", "Klingon", "x")))), "unknown-expression-type", "Workflow1:W", isWarning: true);
 
+    [Theory]
+    [InlineData("CSharp")]
+    [InlineData("Python")]
+    [Trait("Elsa", "E-1")]
+    [Trait("Elsa", "E-24")]
+    public void Validate_WhenLanguageIsRefused_SaysWhy(string language)
+    {
+        var problems = Validate(Activity("Elsa.WriteLine", "W", ("text", Input("String", language, "x"))));
+        AssertProblem(problems, "unsupported-expression-type", "Workflow1:W", isWarning: false);
+        Assert.Contains("write it in JavaScript or Liquid", Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("getConfig('a')")]
+    [InlineData("getSecret('a')")]
+    [InlineData("createEventTriggerUrl('a')")]
+    [Trait("Elsa", "E-14")]
+    public void Validate_WhenScriptCallsAMissingModule_SaysWhy(string script)
+        => Assert.Contains("not available", Assert.Single(Validate(Activity("Elsa.WriteLine", "W", ("text", Script(script))))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Validate_WhenVariableDoesNotExist_Warns()
     {
@@ -109,6 +131,7 @@ public sealed class DefinitionValidatorTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-33")]
     public void Validate_WhenNamesAreDouble_NamesThem()
     {
         var input = """{"name":"Days","type":"Int32"}""";
@@ -117,6 +140,7 @@ public sealed class DefinitionValidatorTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-33")]
     public void Validate_WhenTriggerSaysNotWhatStartsIt_RefusesIt()
     {
         var trigger = Activity("Elsa.Event", "E");

@@ -8,6 +8,12 @@ public sealed class ExpressionEvaluatorTests
     private readonly FakeScope _scope = new();
 
     [Theory]
+    [Trait("Elsa", "E-1")]
+    [Trait("Elsa", "E-7")]
+    [Trait("Elsa", "E-8")]
+    [Trait("Elsa", "E-9")]
+    [Trait("Elsa", "E-10")]
+    [Trait("Elsa", "D-12")]
     [InlineData("Literal", "5", "Int32", 5)]
     [InlineData("Literal", "[1]", "Object", "[1]")]
     [InlineData("Literal", null, "Int32", null)]
@@ -35,11 +41,13 @@ public sealed class ExpressionEvaluatorTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-8")]
     public void Expression_WhenObjectTextMeetsAList_IsDeserialised() =>
         Assert.Equal(new List<object?> { 1, "a" }, Evaluator.Evaluate(
             new Expression("Object", "[1,\"a\"]"), TypeRef.ListOfObject, _scope));
 
     [Fact]
+    [Trait("Elsa", "E-9")]
     public void Expression_WhenTheVariableIsUnknown_Fails() =>
         Assert.Contains("v9", Assert.Throws<ExpressionException>(() => Evaluator.Evaluate(
             new Expression("Variable", "{\"id\":\"v9\"}"), TypeRef.Object, _scope)).Message, StringComparison.Ordinal);
@@ -70,6 +78,7 @@ public sealed class ExpressionEvaluatorTests
         Assert.Empty(Evaluator.Check(new Expression(language, text)));
 
     [Fact]
+    [Trait("Elsa", "E-1")]
     public void Knows_WhenTheLanguageIsSpelledExactly_IsTrue()
     {
         Assert.True(Evaluator.Knows("JavaScript"));

@@ -16,10 +16,19 @@ public sealed class LiquidTests
         _scope.Variables["Flag"] = true;
         _scope.Variables["Due"] = new DateTimeOffset(2024, 3, 1, 10, 5, 7, TimeSpan.FromHours(2));
         _scope.Variables["Order"] = new Dictionary<string, object?> { ["Id"] = 7, ["Lines"] = new List<object?> { "a", "b" } };
+        _scope.Variables["Rows"] = new List<object?>
+        {
+            new Dictionary<string, object?> { ["K"] = "a", ["N"] = 1 },
+            new Dictionary<string, object?> { ["K"] = "b", ["N"] = 2 },
+            new Dictionary<string, object?> { ["K"] = "c", ["N"] = 3 },
+        };
         _scope.GivenInputs["Reason"] = "late";
     }
 
     [Theory]
+    [Trait("Elsa", "E-21")]
+    [Trait("Elsa", "E-22")]
+    [Trait("Elsa", "E-23")]
     [InlineData("  ", null)]
     [InlineData("Hello {{ Variables.Name }}!", "Hello Ann <b>!")]
     [InlineData("{{ Variables.name }}{{ Variables.Nobody.x }}{{ Nothing }}", "")]
@@ -48,10 +57,26 @@ public sealed class LiquidTests
     [InlineData("{{ 7 | divided_by: 2 }} {{ 7.0 | divided_by: 2 }} {{ 7 | modulo: 4 }} {{ 'x' | minus: 1 }}", "3 3.5 3 -1")]
     [InlineData("{% capture x %}{{ Variables.Count }}!{% endcapture %}{{ x }}", "3!")]
     [InlineData("{% assign y = 'q' %}{{ y }}{% raw %}{{ y }}{% endraw %}{% comment %}z{% endcomment %}", "q{{ y }}")]
+    [InlineData("{{ 'abc' | base64_encode }}{{ 'YWJj' | base64_decode }}{{ 'a?>' | base64_url_safe_encode }}", "YWJjabcYT8-")]
+    [InlineData("{{ 'YT8-' | base64_url_safe_decode }}{{ 'A b_C!' | handleize }}{{ Variables.Name | raw }}", "a?>a-b-cAnn <b>")]
+    [InlineData("{{ 'abab' | remove_last: 'b' }} {{ 'abab' | replace_last: 'a', 'x' }} {{ 'abab' | remove_first: 'a' | remove: 'b' }}", "aba abxb a")]
+    [InlineData("{{ 'abc' | md5 }}", "900150983cd24fb0d6963f7d28e17f72")]
+    [InlineData("{{ 'abc' | sha1 }}", "a9993e364706816aba3e25717850c26c9cd0d89d")]
+    [InlineData("{{ 'abc' | sha256 | slice: 0, 8 }}", "ba7816bf")]
+    [InlineData("{{ 1234.5 | format_number: 'N2' }} {{ Variables.Due | format_date: 'dd.MM.yyyy' }}", "1,234.50 01.03.2024")]
+    [InlineData("{{ Variables.Due | time_zone: 'Asia/Shanghai' | date: '%H:%M' }}", "16:05")]
+    [InlineData("{{ Variables.Rows | where: 'K', 'b' | map: 'N' | join }} {{ Variables.Rows | reject: 'K', 'b' | map: 'N' | join }}", "2 1 3")]
+    [InlineData("{% assign f = Variables.Rows | find: 'K', 'c' %}{{ f.N }} {{ Variables.Rows | find_index: 'K', 'c' }} {{ Variables.Rows | has: 'K', 'z' }}", "3 2 false")]
+    [InlineData("{{ Variables.Rows | map: 'N' | sum }} {{ Variables.Rows | map: 'N' | reverse | first }} {{ Variables.Rows | map: 'N' | last }}", "6 3 3")]
+    [InlineData("{{ 'b,a,b' | split: ',' | uniq | sort | join: '' }}{{ 'B,a' | split: ',' | sort_natural | join: '' }}{{ 'a' | split: ',' | concat: Variables.Order.Lines | join: '' }}", "abaBaab")]
+    [InlineData("{{ 'a b c' | truncatewords: 2 }} {{ 'abcdefg' | truncate: 5 }} {{ ' x ' | strip }}{{ ' x' | lstrip }}{{ 'x ' | rstrip }}", "a b... ab... xxx")]
+    [InlineData("{{ '<b>&' | escape }} {{ '&lt;<' | escape_once }} {{ '<i>x</i>' | strip_html }} {{ 'a b&' | url_encode }} {{ 'a+b%26' | url_decode }}", "&lt;b&gt;&amp; &lt;&lt; x a+b%26 a b&")]
+    [InlineData("{{ -3 | abs }} {{ 5 | at_least: 7 }} {{ 5 | at_most: 3 }} {{ 1.2 | ceil }} {{ 1.8 | floor }} {{ 1.26 | round: 1 }} {{ 'A' | downcase }}", "3 7 3 2 1 1.3 a")]
     public void Template_WhenRendered_GivesItsText(string template, string? expected) =>
         Assert.Equal(expected, Run(template));
 
     [Theory]
+    [Trait("Elsa", "E-21")]
     [InlineData("{{ Variables.Name")]
     [InlineData("{% bogus %}")]
     [InlineData("{% if %}")]

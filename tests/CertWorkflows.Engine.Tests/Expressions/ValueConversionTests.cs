@@ -89,6 +89,8 @@ public sealed class ValueConversionTests
     };
 
     [Theory]
+    [Trait("Elsa", "E-25")]
+    [Trait("Elsa", "E-26")]
     [MemberData(nameof(Rows))]
     public void Convert_WhenARowOfTheTable_GivesItsResult(object? value, string type, object? expected)
     {
@@ -99,6 +101,7 @@ public sealed class ValueConversionTests
     }
 
     [Theory]
+    [Trait("Elsa", "E-25")]
     [InlineData("{\"a\":", "ObjectDictionary")]
     [InlineData("[1,", "List<Object>")]
     [InlineData("[1]", "JSON")]
@@ -116,6 +119,7 @@ public sealed class ValueConversionTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-25")]
     public void Convert_WhenJsonTextMeetsAClass_IgnoresCase()
     {
         var address = Assert.IsType<Address>(ValueConversion.Convert("{\"CITY\":\"Bonn\",\"size\":3}", typeof(Address)));
@@ -128,6 +132,7 @@ public sealed class ValueConversionTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-25")]
     public void Convert_WhenJsonElement_CountsAsItsValue()
     {
         using var json = JsonDocument.Parse("[true, \"5\", 2.5, null, {\"a\":1}]");

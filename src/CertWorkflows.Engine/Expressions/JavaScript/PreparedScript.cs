@@ -27,6 +27,7 @@ internal sealed partial class PreparedScript
         VariableNames = [.. VariablePattern().Matches(text).Select(m => m.Groups["name"].Value).Distinct()];
         MayCall = text.AsSpan().IndexOfAny("([{`") >= 0;
         Functions = [.. ScriptFunctions.All.Where(f => Mentions(f.Key))];
+        Unavailable = [.. ScriptFunctions.Unavailable.Keys.Where(_words.Contains).Order(StringComparer.Ordinal)];
         MayUseAccessors = _mentionsAll || _words.Any(
             w => w.Length > 3 && (w.StartsWith("get", StringComparison.Ordinal)
                 || w.StartsWith("set", StringComparison.Ordinal)) && !ScriptFunctions.All.ContainsKey(w));
@@ -44,6 +45,9 @@ internal sealed partial class PreparedScript
     public bool MayUseAccessors { get; }
 
     public IReadOnlyList<KeyValuePair<string, ScriptFunction>> Functions { get; }
+
+    /// <summary>Functions of modules that this host does not have, as the text names them.</summary>
+    public IReadOnlyList<string> Unavailable { get; }
 
     public bool Mentions(string word) => _mentionsAll || _words.Contains(word);
 

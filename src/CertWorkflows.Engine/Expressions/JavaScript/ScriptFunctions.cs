@@ -7,6 +7,14 @@ namespace CertWorkflows.Engine.Expressions.JavaScript;
 /// <summary>The table of global functions (E-14).</summary>
 internal static class ScriptFunctions
 {
+    /// <summary>Functions of modules that are no part of this host, with the reason; publishing refuses scripts that call them.</summary>
+    public static readonly FrozenDictionary<string, string> Unavailable = new Dictionary<string, string>
+    {
+        ["createEventTriggerUrl"] = "this host has no public trigger addresses",
+        ["getConfig"] = "scripts may not read this host's configuration",
+        ["getSecret"] = "scripts may not read this host's secrets",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, ScriptFunction> All = new Dictionary<string, ScriptFunction>
     {
         ["getWorkflowDefinitionId"] = (s, _) => s.Give(s.Scope.DefinitionId),
@@ -43,13 +51,14 @@ internal static class ScriptFunctions
         ["setOutcome"] = (s, a) => s.SetOutcomes([s.TakeText(a, 0) ?? ""]),
         ["setOutcomes"] = (s, a) => s.SetOutcomes(
             ValueConversion.Convert(s.Take(a, 0), typeof(List<string>)) as List<string> ?? []),
-        ["streamToBytes"] = (_, _) => throw Unavailable("streamToBytes", "values are never streams here"),
-        ["streamToBase64"] = (_, _) => throw Unavailable("streamToBase64", "values are never streams here"),
-        ["createEventTriggerUrl"] = (_, _) =>
-            throw Unavailable("createEventTriggerUrl", "this host has no public trigger addresses"),
-        ["getConfig"] = (_, _) => throw Unavailable("getConfig", "scripts may not read this host's configuration"),
-        ["getSecret"] = (_, _) => throw Unavailable("getSecret", "scripts may not read this host's secrets"),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        // what is a stream in Elsa is bytes here: a turn can be repeated, a stream cannot
+        ["streamToBytes"] = (s, a) => s.Give(s.TakeBytes(a)),
+        ["streamToBase64"] = (s, a) => s.Give(s.TakeBytes(a) is { } b ? Convert.ToBase64String(b) : null),
+    }.Concat(Unavailable.Select(missing => new KeyValuePair<string, ScriptFunction>(missing.Key, (_, _) => throw new ExpressionException(Refusal(missing.Key)))))
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Why a function of a missing module cannot be called.</summary>
+    public static string Refusal(string name) => $"The function {name} is not available: {Unavailable[name]}.";
 
     private static JsValue NewGuidString(ScriptSession s, JsValue[] a) => s.Give(s.Scope.NewGuid().ToString("D"));
 
@@ -66,7 +75,4 @@ internal static class ScriptFunctions
         action();
         return JsValue.Undefined;
     }
-
-    private static ExpressionException Unavailable(string name, string why) =>
-        new($"The function {name} is not available: {why}.");
 }

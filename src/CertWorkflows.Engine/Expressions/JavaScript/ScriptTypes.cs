@@ -16,6 +16,13 @@ internal static class ScriptTypes
     private static readonly string[] Removed =
         ["Atomics", "SharedArrayBuffer", "ShadowRealm", "WeakRef", "FinalizationRegistry", "Temporal"];
 
+    /// <summary>Types whose values are plain objects here: <c>new HttpHeaders({ a: 'b' })</c> is <c>{ a: 'b' }</c>.</summary>
+    private static readonly string[] Objects =
+    [
+        "ExpandoObject", "JsonObject", "HttpHeaders", "Downloadable", "HttpResilienceStrategy", "HttpRequest", "HttpResponse",
+        "HttpResponseMessage", "HttpFile", "FormFile", "RouteData",
+    ];
+
     private static readonly Prepared<Acornima.Ast.Script> RandomType = JintEngine.PrepareScript(
         "(make => function Random(seed) { return make(seed); })");
 
@@ -42,11 +49,23 @@ internal static class ScriptTypes
 
         if (script.Mentions("Random"))
             engine.SetValue("Random", engine.Call(engine.Evaluate(RandomType), [session.Function("make", NewRandom)]));
-        foreach (var name in new[] { "ExpandoObject", "JsonObject" })
+        foreach (var name in Objects)
         {
             if (script.Mentions(name))
                 engine.SetValue(name, (JsValue)engine.Intrinsics.Object);
         }
+
+        if (script.Mentions("LogPersistenceMode"))
+            engine.SetValue("LogPersistenceMode", (JsValue)LogPersistenceModes(engine));
+    }
+
+    // the members' texts are what definitions hold (S-24)
+    private static JsObject LogPersistenceModes(JintEngine engine)
+    {
+        var modes = new JsObject(engine);
+        foreach (var mode in new[] { "Inherit", "Include", "Exclude" })
+            modes.FastSetDataProperty(mode, new JsString(mode));
+        return modes;
     }
 
     private static TypeReference Reference(JintEngine engine, ScriptSession session, Type type)

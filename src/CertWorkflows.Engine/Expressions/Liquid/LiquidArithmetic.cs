@@ -32,7 +32,7 @@ internal static class LiquidArithmetic
         return a.Scale == 0 && b.Scale == 0 ? decimal.Truncate(result) : result;
     }
 
-    private static decimal Number(object? value) => value switch
+    internal static decimal Number(object? value) => value switch
     {
         decimal number => number,
         int number => number,

@@ -18,6 +18,8 @@ internal sealed class LiquidEvaluator
         RuntimeHelpers.RunClassConstructor(typeof(DotLiquid.Liquid).TypeHandle);
         Template.RegisterTag<BoundedCapture>("capture");
         Template.RegisterFilter(typeof(LiquidFilters));
+        Template.RegisterFilter(typeof(LiquidTextFilters));
+        Template.RegisterFilter(typeof(LiquidListFilters));
         Template.RegisterFilter(typeof(LiquidArithmetic));
         Template.RegisterValueTypeTransformer(
             typeof(DateTimeOffset), date => LiquidFilters.Moment((DateTimeOffset)date));

@@ -43,20 +43,22 @@ internal static class LiquidFilters
     /// <summary>Formats a moment by a Ruby pattern such as <c>%Y-%m-%d</c>; <c>now</c> is the time of the turn.</summary>
     public static object? Date(Context context, object? input, string? format = null)
     {
-        var moment = input switch
-        {
-            DateTimeOffset date => date,
-            string text when text is "now" or "today" => (DateTimeOffset)context.Registers[NowKey],
-            string text when DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) => parsed,
-            int seconds => DateTimeOffset.FromUnixTimeSeconds(seconds),
-            long seconds and > -60_000_000_000 and < 250_000_000_000 => DateTimeOffset.FromUnixTimeSeconds(seconds),
-            _ => (DateTimeOffset?)null,
-        };
+        var moment = MomentOf(context, input);
         return moment is null ? input
             : string.IsNullOrEmpty(format) ? moment.Value
             : moment.Value.ToStrFTime(format, CultureInfo.InvariantCulture);
     }
+
+    internal static DateTimeOffset? MomentOf(Context context, object? input) => input switch
+    {
+        DateTimeOffset date => date,
+        string text when text is "now" or "today" => (DateTimeOffset)context.Registers[NowKey],
+        string text when DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) => parsed,
+        int seconds => DateTimeOffset.FromUnixTimeSeconds(seconds),
+        long seconds and > -60_000_000_000 and < 250_000_000_000 => DateTimeOffset.FromUnixTimeSeconds(seconds),
+        _ => null,
+    };
 
     public static string Append(Context context, object? input, object? text) => Concatenate(context, Text(input), Text(text));
 
@@ -111,13 +113,13 @@ internal static class LiquidFilters
         return first + second;
     }
 
-    private static void Require(Context context, double characters)
+    internal static void Require(Context context, double characters)
     {
         if (characters > Limits(context).MaxOutputCharacters)
             throw TooLong(Limits(context).MaxOutputCharacters);
     }
 
-    private static string Text(object? value) => value switch
+    internal static string Text(object? value) => value switch
     {
         null => "",
         string text => text,
