@@ -180,6 +180,7 @@ public sealed class DefinitionReaderTests
 
     [Fact]
     [Trait("Elsa", "D-6")]
+    [Trait("Elsa", "D-9")]
     public void Compile_WhenVersionIsUnknown_TakesTheHighest()
         => Assert.Equal(1, Registry.Find("Elsa.WriteLine", 99)!.Descriptor.Version);
 

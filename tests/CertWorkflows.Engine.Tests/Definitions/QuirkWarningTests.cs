@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Expressions;
-using CertWorkflows.Engine.Tests.Execution;
 using static CertWorkflows.Engine.Tests.Execution.Json;
 
 namespace CertWorkflows.Engine.Tests.Definitions;
@@ -94,7 +93,7 @@ public sealed class QuirkWarningTests
     public void Join_WhenItWaitsForBothArmsOfADecision_Warns(string? mode, bool warns)
     {
         var join = Activity("Elsa.FlowJoin", "J", ("mode", mode is null ? null : Text(mode)));
-        var problems = Validate(Flowchart("F", "D:True>a D:False>b a>J b>J J>end", JoinTests.Decision("D", true), join));
+        var problems = Validate(Flowchart("F", "D:True>a D:False>b a>J b>J J>end", Decision("D", true), join));
         Assert.Equal(warns, problems.Any(problem => problem.Code == "join-never-complete" && problem.NodeId == "Workflow1:F:J"));
         Assert.DoesNotContain(
             Validate(Flowchart("F", "S>a S>b a>J b>J", Activity("Elsa.FlowJoin", "J", ("mode", Text("WaitAll"))))),
@@ -110,7 +109,7 @@ public sealed class QuirkWarningTests
     {
         var target = Print("M");
         target["customProperties"] = new JsonObject { ["mergeMode"] = mode };
-        var problems = Validate(Flowchart("F", "D:True>a D:False>b a>M b>M", JoinTests.Decision("D", true), target));
+        var problems = Validate(Flowchart("F", "D:True>a D:False>b a>M b>M", Decision("D", true), target));
         Assert.Equal(warns, problems.Any(problem => problem.Code == "join-never-complete"));
     }
 

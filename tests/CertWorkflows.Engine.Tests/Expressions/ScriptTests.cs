@@ -28,6 +28,7 @@ public sealed class ScriptTests
     [InlineData("typeof console + typeof require + typeof input + typeof setTimeout", "undefinedundefinedundefinedundefined")]
     [InlineData("new Uint8Array([1, 2]) instanceof Uint8Array", true)]
     [InlineData("new Uint8Array(4).length + Uint8Array.from([1, 2]).length", 6.0)]
+    [Trait("Elsa", "E-13")]
     public void Script_WhenEvaluated_GivesItsCompletionValue(string script, object? expected) =>
         Assert.Equal(expected, Run(script));
 

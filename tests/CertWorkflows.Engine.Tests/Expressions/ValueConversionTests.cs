@@ -107,6 +107,7 @@ public sealed class ValueConversionTests
     [InlineData("[1]", "JSON")]
     [InlineData("{}", "JsonArray")]
     [InlineData("Nowhere", "HttpStatusCode")]
+    [Trait("Elsa", "E-26")]
     public void Convert_WhenJsonTextOrAMemberIsWrong_IsAnError(string text, string type) =>
         Assert.Throws<ConversionException>(() => ValueConversion.Convert(text, TypeRef.TryParse(type)!));
 
