@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Simulations;
-using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Engine.Expressions;
 using CertWorkflows.Server.Authentication;
