@@ -3,6 +3,7 @@ using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Timing;
 using CertWorkflows.Application.Workflows;
@@ -41,6 +42,10 @@ public static class ApplicationServices
         services.AddSingleton<WorkflowMetrics>();
         services.AddSingleton<TurnSignals>();
         services.AddSingleton<WorkflowService>();
+        services.AddSingleton<IncidentService>();
+        services.AddSingleton<MigrationService>();
+        services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section));
+        services.AddSingleton<SimulationService>();
         services.AddSingleton<EffectSender>();
         services.AddSingleton<EffectService>();
         services.AddSingleton<DueWork>();

@@ -1,3 +1,4 @@
+using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Infrastructure.Persistence;
 using CertWorkflows.Infrastructure.Scheduling;
@@ -36,6 +37,7 @@ public static class InfrastructureServices
         services.AddSingleton(provider => CreateDatabase(
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IWorkflowStore, WorkflowStore>();
+        services.AddSingleton<IScratchDatabases, ScratchDatabases>();
         services.AddSingleton(provider => new DatabaseStart(provider.GetRequiredService<Database>()));
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseStart>());
         return services;

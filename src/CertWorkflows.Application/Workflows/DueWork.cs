@@ -162,7 +162,7 @@ public sealed partial class DueWork
         }
     }
 
-    private static async ValueTask<Stimulus?> StimulusAsync(CaseTurn turn, Deadline deadline, CancellationToken cancellationToken)
+    internal static async ValueTask<Stimulus?> StimulusAsync(CaseTurn turn, Deadline deadline, CancellationToken cancellationToken)
     {
         if (deadline.Purpose != Deadline.Continuation)
         {

@@ -62,6 +62,7 @@ internal static class TurnRows
             turn.Db.Instances.Add(row);
         }
 
+        row.DefinitionVersionId = state.DefinitionVersionId;
         row.DefinitionVersion = state.DefinitionVersion;
         row.Name = state.Name;
         row.CorrelationId = state.CorrelationId;

@@ -140,25 +140,6 @@ public sealed partial class WorkflowService(
         }
     }
 
-    /// <summary>Runs the failed activities of a faulted instance again; finished ones are not repeated (S-16).</summary>
-    /// <param name="version">The version that the caller saw; null for whichever it is.</param>
-    /// <exception cref="StaleException">It is at another version.</exception>
-    /// <exception cref="ConflictException">Nothing in it has failed.</exception>
-    public async Task<WorkflowInstance> RetryAsync(Guid instanceId, long? version, Caller caller, CancellationToken cancellationToken)
-    {
-        var (instance, consumed) = await ResumeAsync(instanceId, caller, PrepareAsync, cancellationToken);
-        return consumed
-            ? instance
-            : throw new ConflictException("nothing-to-retry", "No activity of this instance has failed.", instance.SubStatus, []);
-
-        async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
-        {
-            await EnsureVersionAsync(turn, version, token);
-            turn.Record("instance", instanceId.ToString(), "retry", null, null, null);
-            return new Stimulus.RetryFaulted(null);
-        }
-    }
-
     /// <summary>Resumes every instance that waits for the event, each in its own turn.</summary>
     /// <param name="request">
     /// The request, when it may be repeated: each turn then notes that it has had it, so that a request which died half-way
@@ -211,14 +192,15 @@ public sealed partial class WorkflowService(
         }
     }
 
-    private static async Task EnsureVersionAsync(CaseTurn turn, long? expected, CancellationToken cancellationToken)
+    /// <summary>The instance that a turn is about, at the version that the caller saw.</summary>
+    /// <exception cref="StaleException">It is at another version.</exception>
+    internal static async Task<WorkflowInstance> EnsureVersionAsync(CaseTurn turn, long? expected, CancellationToken cancellationToken)
     {
-        if (expected is { } version
-            && await turn.Db.Instances.FindAsync([turn.InstanceId], cancellationToken) is { } instance
-            && instance.Version != version)
-        {
-            throw new StaleException("instance", version, instance.Version);
-        }
+        var instance = await turn.Db.Instances.FindAsync([turn.InstanceId], cancellationToken)
+            ?? throw new NotFoundException("instance", turn.InstanceId);
+        return expected is null || instance.Version == expected
+            ? instance
+            : throw new StaleException("instance", expected.Value, instance.Version);
     }
 
     private static ConflictException NotRunning(WorkflowInstance instance) =>

@@ -49,6 +49,12 @@ public sealed record IncidentDto
     /// <summary>The activity's type.</summary>
     public required string ActivityType { get; init; }
 
+    /// <summary>The execution that failed; one activity may run several times.</summary>
+    public required string ActivityInstanceId { get; init; }
+
+    /// <summary>The outcomes with which it can be skipped.</summary>
+    public required IReadOnlyList<string> Outcomes { get; init; }
+
     /// <summary>What happened.</summary>
     public required string Message { get; init; }
 

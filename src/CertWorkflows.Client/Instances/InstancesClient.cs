@@ -66,5 +66,43 @@ public sealed class InstancesClient
             new ApiCall(HttpMethod.Post, $"{Path(id)}/retry", request, ExpectedVersion: expectedVersion),
             cancellationToken);
 
+    /// <summary>Goes on without a failed activity; role <c>operator</c>.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="request">Which activity, and with what outcome.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">400 when the activity has no such outcome, 409 when it has not failed.</exception>
+    public Task<InstanceDto> SkipAsync(
+        string id,
+        SkipActivityRequest request,
+        long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<InstanceDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/skip", request, ExpectedVersion: expectedVersion),
+            cancellationToken);
+
+    /// <summary>What moving the instance to another version would do; nothing changes.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="version">Number of the version.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<MigrationDto> PreviewMigrationAsync(string id, int version, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<MigrationDto>(
+            $"{Path(id)}/migration?version={version.ToString(System.Globalization.CultureInfo.InvariantCulture)}", cancellationToken);
+
+    /// <summary>Moves the instance to another version of its definition; role <c>operator</c>.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="request">Which version.</param>
+    /// <param name="expectedVersion">The version of the instance that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 <c>cannot-migrate</c> with the problems; nothing has changed.</exception>
+    public Task<InstanceDto> MigrateAsync(
+        string id,
+        MigrateInstanceRequest request,
+        long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<InstanceDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/migrate", request, ExpectedVersion: expectedVersion),
+            cancellationToken);
+
     private static string Path(string id) => $"instances/{Uri.EscapeDataString(id)}";
 }

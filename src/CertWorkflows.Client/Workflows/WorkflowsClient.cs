@@ -40,5 +40,15 @@ public sealed class WorkflowsClient
         _transport.SendAsync<InstanceDto>(
             new ApiCall(HttpMethod.Post, $"{Path(definitionId)}/instances", request, idempotencyKey), cancellationToken);
 
+    /// <summary>Runs a version on a virtual clock; role <c>analyst</c> or <c>operator</c>. Nothing is stored or sent.</summary>
+    /// <param name="definitionId">The definition's id.</param>
+    /// <param name="request">Input and answers.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">400 when an answer does not fit its task; 422 when the version cannot run; 429 when too many run.</exception>
+    public Task<SimulationDto> SimulateAsync(
+        string definitionId, SimulateWorkflowRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<SimulationDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(definitionId)}/simulations", request), cancellationToken);
+
     private static string Path(string definitionId) => $"workflows/{Uri.EscapeDataString(definitionId)}";
 }

@@ -85,6 +85,6 @@ internal sealed class FlowScope
         };
     }
 
-    private static string Key(FlowchartPlan plan, FlowEdge edge)
+    internal static string Key(FlowchartPlan plan, FlowEdge edge)
         => $"{plan.Children[edge.Source].Id}:{edge.Port}->{plan.Children[edge.Target].Id}:{edge.TargetPort}";
 }

@@ -66,6 +66,15 @@ public static class JournalEvents
     /// <summary>An execution failed.</summary>
     public const string Faulted = "Faulted";
 
+    /// <summary>A failed execution is run again by an operator.</summary>
+    public const string Retried = "Retried";
+
+    /// <summary>A failed execution is completed by an operator with an outcome of his choice.</summary>
+    public const string Skipped = "Skipped";
+
+    /// <summary>The instance goes on with another version of its definition.</summary>
+    public const string Migrated = "Migrated";
+
     /// <summary>An execution was cancelled.</summary>
     public const string Canceled = "Canceled";
 

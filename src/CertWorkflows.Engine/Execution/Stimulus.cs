@@ -42,7 +42,13 @@ public abstract record Stimulus
 
     /// <summary>Runs faulted activities again; re-opens a Faulted instance (S-16, R-6).</summary>
     /// <param name="ActivityInstanceId">That execution only; <see langword="null"/> for all faulted ones.</param>
-    public sealed record RetryFaulted(string? ActivityInstanceId) : Stimulus;
+    /// <param name="ActivityId">Executions of that activity only; <see langword="null"/> for those of any.</param>
+    public sealed record RetryFaulted(string? ActivityInstanceId, string? ActivityId = null) : Stimulus;
+
+    /// <summary>Completes a faulted execution in place of its activity, without running it; re-opens a Faulted instance (S-16, R-6).</summary>
+    /// <param name="ActivityInstanceId">The execution.</param>
+    /// <param name="Outcome">The outcome it completes with. The caller checks that the activity has it.</param>
+    public sealed record SkipFaulted(string ActivityInstanceId, string Outcome) : Stimulus;
 
     /// <summary>Goes on with queued work of a turn that ended at its activity limit .</summary>
     public sealed record Continue : Stimulus;

@@ -59,8 +59,13 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                 run.CancelInstance(cancel.Reason);
                 break;
             case Stimulus.RetryFaulted retry:
-                foreach (var context in contexts.Values.Where(context => IsRetried(context.Status, context.Id, retry)))
+                foreach (var context in contexts.Values.Where(context => IsRetried(state, context.Status, context.Id, retry)).ToList())
                     run.Retry(context);
+                await DrainAsync(run, cancellationToken);
+                break;
+            case Stimulus.SkipFaulted skip:
+                run.Skip(contexts[skip.ActivityInstanceId], skip.Outcome);
+                await ApplyAsync(run, contexts[skip.ActivityInstanceId], ActivityResult.Outcome(skip.Outcome), cancellationToken);
                 await DrainAsync(run, cancellationToken);
                 break;
             case Stimulus.Continue:
@@ -99,8 +104,10 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
     /// <summary>Whether the stimulus meets something in the instance; an instance that is over ignores all but a retry .</summary>
     private static bool Meets(InstanceState state, Stimulus stimulus) => stimulus switch
     {
-        Stimulus.RetryFaulted retry => (state.Status == WorkflowStatus.Running || state.SubStatus == WorkflowSubStatus.Faulted)
-            && state.Contexts.Any(context => IsRetried(context.Status, context.Id, retry)),
+        Stimulus.RetryFaulted retry => CanRepair(state)
+            && state.Contexts.Any(context => IsRetried(state, context.Status, context.Id, retry)),
+        Stimulus.SkipFaulted skip => CanRepair(state)
+            && state.Contexts.Any(context => context.Status == ActivityStatus.Faulted && context.Id == skip.ActivityInstanceId),
         // S-9: what a faulted turn had queued runs to its end
         Stimulus.Continue => state.Queue.Count > 0,
         _ when state.Status == WorkflowStatus.Finished => false,
@@ -109,8 +116,14 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
         _ => true,
     };
 
-    private static bool IsRetried(ActivityStatus status, string contextId, Stimulus.RetryFaulted retry)
-        => status == ActivityStatus.Faulted && (retry.ActivityInstanceId is null || retry.ActivityInstanceId == contextId);
+    private static bool CanRepair(InstanceState state)
+        => state.Status == WorkflowStatus.Running || state.SubStatus == WorkflowSubStatus.Faulted;
+
+    private static bool IsRetried(InstanceState state, ActivityStatus status, string contextId, Stimulus.RetryFaulted retry)
+        => status == ActivityStatus.Faulted
+            && (retry.ActivityInstanceId is null || retry.ActivityInstanceId == contextId)
+            && (retry.ActivityId is null
+                || state.Incidents.Any(incident => incident.ActivityInstanceId == contextId && incident.ActivityId == retry.ActivityId));
 
     private async ValueTask ResumeAsync(WorkflowRun run, Guid bookmarkId, CancellationToken cancellationToken)
     {

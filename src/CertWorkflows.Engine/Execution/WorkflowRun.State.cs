@@ -8,12 +8,13 @@ internal sealed partial class WorkflowRun
     private readonly Dictionary<string, JsonNode?> _output = new(instance.Output, StringComparer.Ordinal);
 
     /// <summary>A copy of the state's head that this turn may change.</summary>
-    public static InstanceState CopyHead(InstanceState state) => new()
+    /// <param name="version">The version that it goes on with; <see langword="null"/> for its own.</param>
+    public static InstanceState CopyHead(InstanceState state, Definitions.CompiledWorkflow? version = null) => new()
     {
         Id = state.Id,
         DefinitionId = state.DefinitionId,
-        DefinitionVersionId = state.DefinitionVersionId,
-        DefinitionVersion = state.DefinitionVersion,
+        DefinitionVersionId = version?.Definition.Id ?? state.DefinitionVersionId,
+        DefinitionVersion = version?.Definition.Version ?? state.DefinitionVersion,
         CreatedAt = state.CreatedAt,
         TriggerActivityId = state.TriggerActivityId,
         FlowchartMode = state.FlowchartMode,

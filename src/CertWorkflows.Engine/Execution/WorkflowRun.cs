@@ -215,6 +215,32 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
     /// <summary>Queues a faulted execution again and takes its incidents back (S-16, R-6).</summary>
     public void Retry(ActivityContext context)
     {
+        Reopen(context);
+        Write(JournalEvents.Retried, context, null);
+        Enqueue(new WorkItem(context.Node, context.Parent, context));
+    }
+
+    /// <summary>Makes a faulted execution ready to be completed without being run.</summary>
+    public void Skip(ActivityContext context, string outcome)
+    {
+        Reopen(context);
+        Write(JournalEvents.Skipped, context, $"Skipped with outcome '{outcome}'.");
+    }
+
+    public void Write(
+        string eventName, ActivityContext context, string? message, IReadOnlyList<string>? outcomes = null, JsonNode? data = null)
+        => _journal.Add(new JournalEntry(
+            Instance.JournalSequence++, Now, eventName, context.Node, context.Id, context.Parent?.Id, message, outcomes, data));
+
+    private void WriteForInstance(string eventName, string message)
+        => _journal.Add(new JournalEntry(
+            Instance.JournalSequence++, Now, eventName, Workflow.Root, Instance.Id.ToString("D"), null, message));
+
+    private string NewContextId() => Turn.NewId().ToString("D");
+
+    /// <summary>Takes a fault back with what the failed execution had begun; what other executions did stays (S-16).</summary>
+    private void Reopen(ActivityContext context)
+    {
         var handled = _incidents.RemoveAll(incident => incident.ActivityInstanceId == context.Id);
         for (var each = context; each is not null; each = each.Parent)
             each.FaultCount -= handled;
@@ -229,19 +255,7 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
         Instance.SubStatus = WorkflowSubStatus.Executing;
         Instance.FinishedAt = null;
         context.SetStatus(ActivityStatus.Running);
-        Enqueue(new WorkItem(context.Node, context.Parent, context));
     }
-
-    public void Write(
-        string eventName, ActivityContext context, string? message, IReadOnlyList<string>? outcomes = null, JsonNode? data = null)
-        => _journal.Add(new JournalEntry(
-            Instance.JournalSequence++, Now, eventName, context.Node, context.Id, context.Parent?.Id, message, outcomes, data));
-
-    private void WriteForInstance(string eventName, string message)
-        => _journal.Add(new JournalEntry(
-            Instance.JournalSequence++, Now, eventName, Workflow.Root, Instance.Id.ToString("D"), null, message));
-
-    private string NewContextId() => Turn.NewId().ToString("D");
 
     private void MarkCanceled(ActivityContext context)
     {

@@ -22,6 +22,10 @@ internal static class Permit
     public static TBuilder ForOperators<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Operator);
 
+    /// <summary>A simulation changes nothing, but it reads a case and computes.</summary>
+    public static TBuilder ForSimulators<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Analyst, Roles.Operator);
+
     public static TBuilder ForAdmins<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Admin);
 

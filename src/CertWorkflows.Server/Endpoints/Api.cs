@@ -20,6 +20,7 @@ internal static class Api
         api.MapRefunds();
         api.MapTasks();
         api.MapWorkflows();
+        api.MapSimulations();
         api.MapInstances();
         api.MapEvents();
         api.MapDeadlines();

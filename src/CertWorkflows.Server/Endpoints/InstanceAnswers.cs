@@ -59,6 +59,8 @@ internal static class InstanceAnswers
                 At = incident.Timestamp,
                 ActivityId = incident.ActivityId,
                 ActivityType = incident.ActivityType,
+                ActivityInstanceId = incident.ActivityInstanceId,
+                Outcomes = workflow.Nodes.TryGetValue(incident.ActivityNodeId, out var failed) ? [.. failed.Activity.Outcomes(failed)] : [],
                 Message = incident.Message,
                 ExceptionType = incident.Exception.Type,
             })],

@@ -19,7 +19,7 @@ internal static class InstanceEndpoints
         instances.MapGet("/{id:guid}", GetAsync).ForReaders().WithSummary("One instance: what it waits for and what went wrong.");
         instances.MapGet("/{id:guid}/journal", JournalAsync).ForReaders().WithSummary("What happened in it, step by step.");
         instances.MapPost("/{id:guid}/cancel", CancelAsync).ForOperators().WithSummary("Ends an instance; its tasks and deadlines go.");
-        instances.MapPost("/{id:guid}/retry", RetryAsync).ForOperators().WithSummary("Runs what failed in an instance again.");
+        instances.MapRepairs();
     }
 
     private static async Task<Ok<Page<InstanceSummaryDto>>> ListAsync(
@@ -122,28 +122,7 @@ internal static class InstanceEndpoints
         return await AnswerAsync(db, instance, catalog, response, cancellationToken);
     }
 
-    private static async Task<Ok<InstanceDto>> RetryAsync(
-        Guid id,
-        RetryInstanceRequest request,
-        IfMatch ifMatch,
-        WorkflowService workflows,
-        DefinitionCatalog catalog,
-        IWorkflowStore store,
-        ClaimsPrincipal user,
-        HttpResponse response,
-        CancellationToken cancellationToken)
-    {
-        if (request.ActivityId is not null)
-        {
-            throw new InvalidInputException("activityId", "All failed activities are retried; a single one cannot be chosen yet.");
-        }
-
-        await using var db = store.Open();
-        var instance = await workflows.RetryAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await AnswerAsync(db, instance, catalog, response, cancellationToken);
-    }
-
-    private static async Task<Ok<InstanceDto>> AnswerAsync(
+    internal static async Task<Ok<InstanceDto>> AnswerAsync(
         WorkflowDb db, WorkflowInstance instance, DefinitionCatalog catalog, HttpResponse response, CancellationToken cancellationToken)
     {
         response.Tag(instance.Version);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
@@ -49,6 +50,7 @@ internal sealed partial class ExceptionMapper(ILogger<ExceptionMapper> logger) :
         DomainException { Rule: null } malformed when IsMalformed(malformed.Code) => Problems.Create(400, malformed.Code, malformed.Message),
         DomainException rule => With(Problems.Create(422, rule.Code, rule.Message), "rule", rule.Rule),
         DefinitionException definition => Problems.Create(422, "invalid-definition", definition.Message),
+        TooManySimulationsException full => Problems.Create(429, "too-many-simulations", full.Message),
         _ when IsDatabaseAway(exception) => Problems.Create(
             503, "temporarily-unavailable", "The database does not answer; repeat the request with the same Idempotency-Key."),
         _ => null,

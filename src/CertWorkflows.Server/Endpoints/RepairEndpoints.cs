@@ -1,0 +1,91 @@
+using System.Security.Claims;
+using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Client;
+using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CertWorkflows.Server.Endpoints;
+
+/// <summary>What an operator does with an instance that has failed or should go on with another version.</summary>
+internal static class RepairEndpoints
+{
+    public static void MapRepairs(this IEndpointRouteBuilder instances)
+    {
+        instances.MapPost("/{id:guid}/retry", RetryAsync).ForOperators().WithSummary("Runs what failed in an instance again.");
+        instances.MapPost("/{id:guid}/skip", SkipAsync).ForOperators().WithSummary("Goes on without a failed activity, with an outcome of your choice.");
+        instances.MapGet("/{id:guid}/migration", PreviewAsync).ForReaders().WithSummary("What moving an instance to another version would do.");
+        instances.MapPost("/{id:guid}/migrate", MigrateAsync).ForOperators().WithSummary("Moves a waiting instance to another version.");
+    }
+
+    private static async Task<Ok<InstanceDto>> RetryAsync(
+        Guid id,
+        RetryInstanceRequest request,
+        IfMatch ifMatch,
+        IncidentService incidents,
+        DefinitionCatalog catalog,
+        IWorkflowStore store,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var instance = await incidents.RetryAsync(id, request.ActivityId, ifMatch.Version, user.ToCaller(), cancellationToken);
+        return await InstanceEndpoints.AnswerAsync(db, instance, catalog, response, cancellationToken);
+    }
+
+    private static async Task<Ok<InstanceDto>> SkipAsync(
+        Guid id,
+        SkipActivityRequest request,
+        IfMatch ifMatch,
+        IncidentService incidents,
+        DefinitionCatalog catalog,
+        IWorkflowStore store,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var instance = await incidents.SkipAsync(
+            id,
+            request.ActivityId,
+            request.ActivityInstanceId,
+            request.Outcome,
+            request.Reason,
+            ifMatch.Version,
+            user.ToCaller(),
+            cancellationToken);
+        return await InstanceEndpoints.AnswerAsync(db, instance, catalog, response, cancellationToken);
+    }
+
+    private static async Task<Ok<MigrationDto>> PreviewAsync(
+        Guid id, int version, MigrationService migrations, CancellationToken cancellationToken)
+    {
+        var (plan, from) = await migrations.PreviewAsync(id, version, cancellationToken);
+        return TypedResults.Ok(new MigrationDto
+        {
+            FromVersion = from.Definition.Version,
+            ToVersion = version,
+            Possible = plan.IsPossible,
+            Steps = [.. plan.Steps.Select(step => new MigrationStepDto { From = step.From, To = step.To, ActivityType = step.ActivityType })],
+            Problems = [.. plan.Problems.Select(problem => new MigrationProblemDto { NodeId = problem.NodeId, Message = problem.Message })],
+        });
+    }
+
+    private static async Task<Ok<InstanceDto>> MigrateAsync(
+        Guid id,
+        MigrateInstanceRequest request,
+        IfMatch ifMatch,
+        MigrationService migrations,
+        DefinitionCatalog catalog,
+        IWorkflowStore store,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var instance = await migrations.MigrateAsync(id, request.Version, ifMatch.Version, user.ToCaller(), cancellationToken);
+        return await InstanceEndpoints.AnswerAsync(db, instance, catalog, response, cancellationToken);
+    }
+}

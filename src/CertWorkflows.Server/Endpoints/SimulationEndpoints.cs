@@ -1,0 +1,124 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Simulations;
+using CertWorkflows.Client;
+using CertWorkflows.Engine.Expressions;
+using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Clock;
+using Microsoft.AspNetCore.Http.HttpResults;
+using HumanTask = CertWorkflows.Application.Tasks.HumanTask;
+using StoredEffect = CertWorkflows.Application.Effects.EffectState;
+
+namespace CertWorkflows.Server.Endpoints;
+
+internal static class SimulationEndpoints
+{
+    private const int MaxAnswers = 200;
+
+    public static void MapSimulations(this IEndpointRouteBuilder api) =>
+        api.MapPost("/workflows/{definitionId}/simulations", SimulateAsync).ForSimulators().WithTags("Workflows")
+            .WithSummary("Runs a draft or published version on a virtual clock, without touching anything.");
+
+    private static async Task<Ok<SimulationDto>> SimulateAsync(
+        string definitionId,
+        SimulateWorkflowRequest request,
+        SimulationService simulations,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken) =>
+        TypedResults.Ok(ToDto(await simulations.RunAsync(ToRequest(definitionId, request), user.ToCaller(), cancellationToken)));
+
+    private static SimulationRequest ToRequest(string definitionId, SimulateWorkflowRequest request)
+    {
+        var tasks = request.Answers?.Tasks ?? [];
+        var effects = request.Answers?.Effects ?? [];
+        var events = request.Answers?.Events ?? [];
+        if (tasks.Count + effects.Count + events.Count > MaxAnswers)
+        {
+            throw new InvalidInputException("answers", $"At most {MaxAnswers} answers are taken.");
+        }
+
+        return new SimulationRequest(definitionId)
+        {
+            Version = request.Version,
+            Input = (request.Input ?? new Dictionary<string, JsonElement>()).ToDictionary(
+                member => member.Key, member => Value(member.Value), StringComparer.OrdinalIgnoreCase),
+            CorrelationId = request.CorrelationId,
+            At = request.At,
+            Until = request.Until,
+            Tasks = [.. tasks.Select((t, i) => new TaskAnswer(
+                t.Activity, t.Outcome, Object(t.Data), t.Comment, t.By, Duration(t.After, $"answers.tasks[{i}].after")))],
+            Effects = [.. effects.Select((e, i) => new EffectAnswerGiven(
+                e.Kind, e.Activity, Object(e.Result), e.Error, e.Message, Duration(e.After, $"answers.effects[{i}].after")))],
+            Events = [.. events.Select((e, i) => new EventGiven(
+                e.Name, e.Payload is { } payload ? Value(payload) : null, Duration(e.After, $"answers.events[{i}].after")))],
+        };
+    }
+
+    private static object? Value(JsonElement json) => StoredValue.Read(JsonNode.Parse(json.GetRawText()));
+
+    private static JsonObject? Object(IReadOnlyDictionary<string, JsonElement>? members) => members is null
+        ? null
+        : new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, JsonNode.Parse(m.Value.GetRawText()))));
+
+    private static TimeSpan Duration(string? text, string path) =>
+        text is null ? TimeSpan.Zero
+        : IsoDuration.TryParse(text, out var duration) ? duration
+        : throw new InvalidInputException(path, IsoDuration.Wanted);
+
+    private static SimulationDto ToDto(SimulationReport report) => new()
+    {
+        DefinitionVersion = report.Version,
+        Ending = Enum.Parse<SimulationEnding>(report.End.ToString()),
+        EndedAt = report.EndedAt,
+        SubStatus = Enum.Parse<InstanceSubStatus>(report.State.SubStatus.ToString()),
+        Steps = [.. report.Steps.Select(ToDto)],
+        Tasks = [.. report.Tasks.Select(ToDto)],
+        Deadlines = [.. report.Deadlines.Select(d => new SimulatedDeadlineDto
+        {
+            ActivityId = d.ActivityId,
+            Purpose = d.Purpose,
+            DueAt = d.DueAt,
+            FiredAt = d.FiredAt,
+        })],
+        Messages = [.. report.Effects.Select(e => new SimulatedMessageDto
+        {
+            Kind = e.Effect.Kind,
+            ActivityId = e.ActivityId,
+            At = e.Effect.CreatedAt,
+            Payload = JsonSerializer.Deserialize<JsonElement>(e.Effect.Payload),
+            Done = e.Effect.State == StoredEffect.Done,
+        })],
+        Incidents = [.. report.State.Incidents.Select(i => $"{i.ActivityId}: {i.Message}")],
+        Output = report.State.Output.ToDictionary(member => member.Key, member => member.Value.ToElement(), StringComparer.Ordinal),
+    };
+
+    private static SimulatedStepDto ToDto(SimulatedStep step) => new()
+    {
+        At = step.At,
+        Cause = step.Cause,
+        Path = [.. step.Path.Select(entry => new SimulatedActivityDto
+        {
+            ActivityId = entry.ActivityId,
+            Event = entry.EventName,
+            Outcomes = (entry.Payload as JsonObject)?["Outcomes"] is JsonArray outcomes ? [.. outcomes.Select(o => o!.ToString())] : null,
+            Message = entry.Message,
+        })],
+        Variables = step.Variables.ToDictionary(member => member.Key, member => member.Value.ToElement(), StringComparer.Ordinal),
+    };
+
+    private static SimulatedTaskDto ToDto(HumanTask task) => new()
+    {
+        ActivityId = task.ActivityId,
+        Title = task.Title,
+        Group = task.Group,
+        EscalatedTo = task.EscalatedTo,
+        CreatedAt = task.CreatedAt,
+        DueAt = task.DueAt,
+        ClosedAt = task.ClosedAt,
+        State = Enum.Parse<Client.HumanTaskState>(task.State.ToString()),
+        Outcomes = JsonSerializer.Deserialize<string[]>(task.Outcomes)!,
+        Outcome = task.Outcome,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using CertWorkflows.Client;
+using CertWorkflows.TestKit;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Server.Tests.Scenarios;
+
+/// <summary>Workflows run on a virtual clock before anybody relies on them.</summary>
+public sealed class SimulationScenarios
+{
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task RefundReview_IsSimulatedWithGivenAnswers_AndTouchesNothing(DatabaseKind kind)
+    {
+        await using var desk = await Desk.OpenAsync(kind);
+        var certificate = await desk.BuyAsync();
+        await desk.AdvanceAsync("P6D");
+        var before = await CountAsync(desk);
+
+        var report = await desk.Olga.Workflows.SimulateAsync("refund-review", new SimulateWorkflowRequest
+        {
+            Input = Input(certificate),
+            Answers = new SimulationAnswers
+            {
+                Tasks =
+                [
+                    new SimulatedTaskAnswer { Activity = "review", Outcome = "Approve", After = "P2D", By = "rita" },
+                    new SimulatedTaskAnswer { Activity = "repair-payment", Outcome = "Retry", After = "PT4H" },
+                ],
+                Effects = [new SimulatedEffectAnswer { Kind = "payment", Error = "account-closed", After = "PT1M" }],
+            },
+        });
+
+        Golden.Matches(JsonSerializer.Serialize(report, new JsonSerializerOptions(ApiJson.Options) { WriteIndented = true })
+            .Replace(certificate, "<certificate>", StringComparison.Ordinal), "refund-review");
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (report.Ending, report.SubStatus));
+        Assert.Equal(before, await CountAsync(desk));
+        Assert.Empty(await Desk.InboxAsync(desk.Rita));
+    }
+
+    [Fact]
+    public async Task Simulation_WithoutAnswers_EscalatesAndExpiresAsTheDeadlinesSay()
+    {
+        await using var desk = await Desk.OpenAsync(DatabaseKind.Sqlite);
+        var certificate = await desk.BuyAsync();
+        await desk.AdvanceAsync("P6D");
+        var report = await desk.Olga.Workflows.SimulateAsync("refund-review", new SimulateWorkflowRequest { Input = Input(certificate) });
+
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (report.Ending, report.SubStatus));
+        Assert.NotNull(Assert.Single(report.Tasks).EscalatedTo);
+        Assert.Contains(report.Messages, message => message.ActivityId == "notice-expired");
+    }
+
+    [Fact]
+    public async Task Simulation_WithAnAnswerThatDoesNotFit_SaysWhichOne()
+    {
+        await using var desk = await Desk.OpenAsync(DatabaseKind.Sqlite);
+        var certificate = await desk.BuyAsync();
+        await desk.AdvanceAsync("P6D");
+        var wrong = await Assert.ThrowsAsync<ApiException>(() => desk.Olga.Workflows.SimulateAsync("refund-review", new SimulateWorkflowRequest
+        {
+            Input = Input(certificate),
+            Answers = new SimulationAnswers { Tasks = [new SimulatedTaskAnswer { Activity = "Review", Outcome = "Perhaps" }] },
+        }));
+        Assert.Equal(400, (int)wrong.Status);
+        Assert.Contains("answers.tasks[0].outcome", wrong.Problem.Errors!.Keys);
+        Assert.Equal(404, (int)(await Assert.ThrowsAsync<ApiException>(
+            () => desk.Olga.Workflows.SimulateAsync("nothing", new SimulateWorkflowRequest()))).Status);
+        Assert.Equal(403, (int)(await Assert.ThrowsAsync<ApiException>(
+            () => desk.Caller.Workflows.SimulateAsync("refund-review", new SimulateWorkflowRequest()))).Status);
+        Assert.Equal(400, (int)(await Assert.ThrowsAsync<ApiException>(
+            () => desk.Olga.Workflows.SimulateAsync("refund-review", new SimulateWorkflowRequest { Until = Desk.Start.AddYears(-1) }))).Status);
+    }
+
+    [Theory]
+    [InlineData("while (true) {}", SimulationEnding.Over)]
+    [InlineData("1", SimulationEnding.TooManySteps)]
+    public async Task Simulation_OfWhatNeverEnds_Ends(string script, SimulationEnding ending)
+    {
+        await using var desk = await Desk.OpenAsync(DatabaseKind.Sqlite);
+        await OperatorScenarios.PublishAsync(desk, "endless", 1, $$$"""
+            {"id":"F","type":"Elsa.Flowchart","version":1,"activities":[
+              {"id":"A","type":"Elsa.Start","version":1},
+              {"id":"B","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"JavaScript","value":"{{{script}}}"}}},
+              {"id":"C","type":"Elsa.Delay","version":1,"timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"00:00:01"}}}],
+             "connections":[
+              {"source":{"activity":"A","port":"Done"},"target":{"activity":"B","port":"In"}},
+              {"source":{"activity":"B","port":"Done"},"target":{"activity":"C","port":"In"}},
+              {"source":{"activity":"C","port":"Done"},"target":{"activity":"B","port":"In"}}]}
+            """);
+        var report = await desk.Olga.Workflows.SimulateAsync("endless", new SimulateWorkflowRequest());
+        Assert.Equal(ending, report.Ending);
+    }
+
+    private static Dictionary<string, JsonElement> Input(string certificate) => new()
+    {
+        ["CertificateId"] = JsonSerializer.SerializeToElement(certificate),
+        ["Reason"] = JsonSerializer.SerializeToElement("not-needed"),
+    };
+
+    private static async Task<(int, int, int, int, int, int, int)> CountAsync(Desk desk)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var db = desk.OpenDatabase();
+        return (await db.Instances.CountAsync(token), await db.Tasks.CountAsync(token), await db.Effects.CountAsync(token),
+            await db.Deadlines.CountAsync(token), await db.Audit.CountAsync(token), await db.Journal.CountAsync(token), await db.Refunds.CountAsync(token));
+    }
+}
