@@ -40,6 +40,13 @@ public static class BuiltInActivities
         new EventActivity(),
         new DelayActivity(),
         new StartAtActivity(),
+        new TimerActivity(),
+        new CronActivity(),
+        new PublishEventActivity(),
+        new RunTaskActivity(),
+        new DispatchWorkflowActivity(),
+        new ExecuteWorkflowActivity(),
+        new BulkDispatchWorkflowsActivity(),
         NotFoundActivity.Instance,
     ];
 }

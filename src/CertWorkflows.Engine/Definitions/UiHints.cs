@@ -50,6 +50,9 @@ public static class UiHints
     /// <summary>One of the definition's outcomes.</summary>
     public const string OutcomePicker = "outcome-picker";
 
+    /// <summary>The id of a workflow definition.</summary>
+    public const string WorkflowPicker = "workflow-definition-picker";
+
     /// <summary>The specification of a <see cref="DropDown"/>.</summary>
     public static JsonObject OneOf(params IEnumerable<string> values) => new()
     {

@@ -142,6 +142,9 @@ public sealed partial class ActivityContext : IExpressionScope
     /// <summary>Writes a line of the turn's output; <see langword="null"/> an empty one.</summary>
     public void WriteLine(string? text) => _run.Lines.Add(text ?? "");
 
+    /// <summary>Asks the host for something that is done once the turn is committed.</summary>
+    public void Ask(HostRequest request) => _run.Requests.Add(request);
+
     /// <summary>Cancels the instance once this activity has returned (S-13).</summary>
     public void RequestCancel(string reason) => _run.CancelReason ??= reason;
 }

@@ -15,6 +15,9 @@ public abstract class Turn
 
     /// <summary>A number from 0 inclusive to 1 exclusive.</summary>
     public abstract double NextRandom();
+
+    /// <summary>Whether a definition has a published version. Default: yes, for turns without a catalogue.</summary>
+    public virtual ValueTask<bool> IsPublishedAsync(string definitionId, CancellationToken cancellationToken) => new(true);
 }
 
 /// <summary>A turn for tests and simulations: the same seed gives the same ids and numbers.</summary>

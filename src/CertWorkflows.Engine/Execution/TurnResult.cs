@@ -17,6 +17,9 @@ public sealed record TurnResult(
     IReadOnlyList<string> Lines,
     IReadOnlyList<Incident> NewIncidents)
 {
+    /// <summary>What the host is asked to do, in order. Default: nothing.</summary>
+    public IReadOnlyList<HostRequest> Requests { get; init; } = [];
+
     /// <summary>Whether queued work is left because the activity limit was reached: give <see cref="Stimulus.Continue"/> in another turn.</summary>
     public bool HasMore => State.Queue.Count > 0;
 }

@@ -24,6 +24,8 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
 
     public List<string> Lines { get; } = [];
 
+    public List<HostRequest> Requests { get; } = [];
+
     public string? CancelReason { get; set; }
 
     /// <summary>Contexts that are neither completed nor cancelled .</summary>

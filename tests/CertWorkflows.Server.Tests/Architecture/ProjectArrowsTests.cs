@@ -20,7 +20,7 @@ public sealed class ProjectArrowsTests
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
     {
         ["Domain"] = ["Stateless"],
-        ["Engine"] = ["DotLiquid", "Jint"],
+        ["Engine"] = ["Cronos", "DotLiquid", "Jint"],
         ["Client"] = [],
     };
 

@@ -1,0 +1,63 @@
+namespace CertWorkflows.Engine.Execution;
+
+/// <summary>What an activity asks its host to do once the turn is committed; written in the same transaction as the turn. A closed family.</summary>
+public abstract record HostRequest
+{
+    private HostRequest()
+    {
+    }
+
+    /// <summary>Publishes an event .</summary>
+    /// <param name="EventName">Name, case counts.</param>
+    /// <param name="CorrelationId">Only to those with this correlation id; <see langword="null"/> for everybody.</param>
+    /// <param name="IsLocal">Only to the publishing instance.</param>
+    /// <param name="Payload">Result of the Event activities that receive it; <see langword="null"/> for none.</param>
+    public sealed record PublishEvent(string EventName, string? CorrelationId, bool IsLocal, object? Payload) : HostRequest;
+
+    /// <summary>Starts the published version of another definition as a child of this instance .</summary>
+    /// <param name="ChildInstanceId">Id that the child will have: starting it twice is one start.</param>
+    /// <param name="DefinitionId">Logical id of the definition.</param>
+    /// <param name="CorrelationId">Correlation id of the child, or none; it is not inherited (B-14).</param>
+    /// <param name="Input">Input of the child.</param>
+    /// <param name="ReportTo">The bookmark that learns of the child; <see langword="null"/> where nobody waits.</param>
+    /// <param name="Report">When it learns of it.</param>
+    public sealed record StartWorkflow(
+        Guid ChildInstanceId,
+        string DefinitionId,
+        string? CorrelationId,
+        IReadOnlyDictionary<string, object?> Input,
+        Guid? ReportTo,
+        ChildReport Report) : HostRequest;
+}
+
+/// <summary>When a child workflow reports to its parent.</summary>
+public enum ChildReport
+{
+    /// <summary>Never.</summary>
+    None,
+
+    /// <summary>When its first turn is over, finished or not.</summary>
+    Started,
+
+    /// <summary>When it is over, whichever way.</summary>
+    Finished,
+}
+
+/// <summary>Keys of the stimulus input by which a child reports to its parent .</summary>
+public static class ChildInput
+{
+    /// <summary>Output of the child by name; empty where it failed.</summary>
+    public const string Output = "WorkflowOutput";
+
+    /// <summary>Id of the child.</summary>
+    public const string InstanceId = "WorkflowInstanceId";
+
+    /// <summary>Its status (S-1).</summary>
+    public const string Status = "WorkflowStatus";
+
+    /// <summary>Its sub-status (S-1).</summary>
+    public const string SubStatus = "WorkflowSubStatus";
+
+    /// <summary>In the child's own input: id of its parent .</summary>
+    public const string ParentInstanceId = "ParentInstanceId";
+}
