@@ -1,11 +1,14 @@
 using CertWorkflows.Application.Certificates;
+using CertWorkflows.Application.Children;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Timing;
+using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
@@ -46,6 +49,11 @@ public static class ApplicationServices
         services.AddSingleton<MigrationService>();
         services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section));
         services.AddSingleton<SimulationService>();
+        services.AddSingleton<ChildReports>();
+        services.AddSingleton<IEffectHandler>(provider => provider.GetRequiredService<ChildReports>());
+        services.AddSingleton<IEffectHandler, ChildStart>();
+        services.AddSingleton<IEffectHandler, EventDelivery>();
+        services.AddSingleton<IEffectHandler, TriggerAlarm>();
         services.AddSingleton<EffectSender>();
         services.AddSingleton<EffectService>();
         services.AddSingleton<DueWork>();

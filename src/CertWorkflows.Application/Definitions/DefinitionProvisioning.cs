@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Expressions;
@@ -65,6 +66,7 @@ public sealed partial class DefinitionProvisioning(
 
         var number = versions.Count == 0 ? 1 : versions.Max(v => v.Version) + 1;
         var id = $"{definitionId}:{number}";
+        var stamped = Stamp(json, id, definitionId, number);
         db.Definitions.Add(new DefinitionVersion
         {
             Id = id,
@@ -74,11 +76,13 @@ public sealed partial class DefinitionProvisioning(
             Description = definition.Description,
             IsLatest = true,
             IsPublished = true,
-            Json = Stamp(json, id, definitionId, number),
+            Json = stamped,
             SourceHash = hash,
             CreatedBy = "provisioning",
             CreatedAt = clock.GetUtcNow(),
         });
+        var compiled = CompiledWorkflow.Compile(DefinitionReader.Read(stamped), activities);
+        await TriggerIndex.ReplaceAsync(db, compiled, clock.GetUtcNow(), cancellationToken);
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
         LogProvisioned(definitionId, number);

@@ -35,6 +35,9 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
 
     public string DefinitionId { get; init; } = "";
 
+    /// <summary>Who started the instance and which of its bookmarks learns of the end; for a start only.</summary>
+    internal (Guid? InstanceId, Guid? BookmarkId) Parent { get; init; }
+
     /// <summary>What the instance works on; set once, by the opening or by the activity that opens the case.</summary>
     public string? CaseKind { get; private set; }
 
@@ -43,6 +46,9 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     public override Guid NewId() => Ids.New(now);
 
     public override double NextRandom() => Random.Shared.NextDouble();
+
+    public override async ValueTask<bool> IsPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
+        await db.Definitions.AnyAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken);
 
     /// <summary>Ties the instance to its case.</summary>
     public void WorksOn(string caseKind, Guid caseId) => (CaseKind, CaseId) = (caseKind, caseId);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using CertWorkflows.Application.Access;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,6 +30,10 @@ internal static class EventNotes
             .ToListAsync(cancellationToken);
         return [.. keys.Select(key => Guid.ParseExact(key.AsSpan(prefix.Length), "N"))];
     }
+
+    /// <summary>The instance that the request starts by that trigger, always the same.</summary>
+    public static Guid InstanceId(IdempotentRequest request, Guid triggerId) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Caller}\n{request.Key}\n{triggerId:N}")).AsSpan(0, 16));
 
     private static string Prefix(IdempotentRequest request) => $"{request.Key}\n";
 }

@@ -7,6 +7,17 @@ public sealed record StartWorkflow(string DefinitionId)
 {
     public IReadOnlyDictionary<string, object?> Input { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Id of the new instance; null for a new one. Starting the same id again is refused by its key.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>The activity that started it as a trigger, null for none.</summary>
+    public string? TriggerActivityId { get; init; }
+
+    public Guid? ParentInstanceId { get; init; }
+
+    /// <summary>The parent's bookmark that learns of its end; null where nobody waits.</summary>
+    public Guid? ParentBookmarkId { get; init; }
+
     public string? CorrelationId { get; init; }
 
     public string? BusinessKey { get; init; }

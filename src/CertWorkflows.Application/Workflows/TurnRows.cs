@@ -1,6 +1,7 @@
 using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Tasks;
+using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,11 +16,18 @@ internal static class TurnRows
     public static async Task<WorkflowInstance> WriteAsync(
         CaseTurn turn, WorkflowInstance? row, InstanceState? before, TurnResult result, CancellationToken cancellationToken)
     {
+        var wasOver = row?.FinishedAt is not null;
         var instance = WriteInstance(turn, row, result.State);
         WriteWaits(turn, result);
         if (result.HasMore)
         {
             WriteContinuation(turn);
+        }
+
+        TurnRequests.Write(turn, result.Requests);
+        if (!wasOver && instance.FinishedAt is not null)
+        {
+            TurnRequests.WriteReport(turn, instance, result.State);
         }
 
         RemoveWaits(turn, before?.Bookmarks ?? [], result.RemovedBookmarks);
@@ -53,6 +61,8 @@ internal static class TurnRows
                 DefinitionVersionId = state.DefinitionVersionId,
                 CaseKind = turn.CaseKind,
                 CaseId = turn.CaseId,
+                ParentInstanceId = turn.Parent.InstanceId,
+                ParentBookmarkId = turn.Parent.BookmarkId,
                 Status = "",
                 SubStatus = "",
                 State = json,
@@ -93,13 +103,13 @@ internal static class TurnRows
                     ActivityId = bookmark.ActivityId,
                 });
             }
-            else if (bookmark.Name == EventBookmarkName)
+            else if (bookmark.Name is EventBookmarkName or RunTask.BookmarkName)
             {
                 turn.Db.EventBookmarks.Add(new EventBookmark
                 {
                     Id = bookmark.Id,
                     InstanceId = turn.InstanceId,
-                    EventName = bookmark.Payload?["EventName"]?.GetValue<string>() ?? "",
+                    EventName = (bookmark.Payload?["EventName"] ?? bookmark.Payload?["TaskName"])?.GetValue<string>() ?? "",
                     Hash = bookmark.Hash,
                     CorrelationId = result.State.CorrelationId,
                     CreatedAt = bookmark.CreatedAt,
@@ -130,7 +140,7 @@ internal static class TurnRows
             {
                 turn.Db.Remove(new Deadline { Id = wait.Id, InstanceId = turn.InstanceId, DueAt = dueAt, Purpose = "", ActivityId = "" });
             }
-            else if (wait.Name == EventBookmarkName)
+            else if (wait.Name is EventBookmarkName or RunTask.BookmarkName)
             {
                 turn.Db.Remove(new EventBookmark { Id = wait.Id, InstanceId = turn.InstanceId, EventName = "", Hash = wait.Hash });
             }

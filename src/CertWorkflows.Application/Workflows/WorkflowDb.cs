@@ -5,6 +5,7 @@ using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Application.Tasks;
+using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<WorkflowInstance> Instances => Set<WorkflowInstance>();
 
     public DbSet<EventBookmark> EventBookmarks => Set<EventBookmark>();
+
+    public DbSet<Trigger> Triggers => Set<Trigger>();
 
     public DbSet<JournalPage> Journal => Set<JournalPage>();
 

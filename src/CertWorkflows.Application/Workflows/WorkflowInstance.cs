@@ -26,6 +26,12 @@ public sealed class WorkflowInstance
 
     public Guid? CaseId { get; init; }
 
+    /// <summary>The instance that started it, null for none.</summary>
+    public Guid? ParentInstanceId { get; init; }
+
+    /// <summary>The parent's bookmark that learns of its end; null where nobody waits.</summary>
+    public Guid? ParentBookmarkId { get; init; }
+
     /// <summary><c>Running</c> or <c>Finished</c> (S-1).</summary>
     public required string Status { get; set; }
 

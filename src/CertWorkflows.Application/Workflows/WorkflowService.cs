@@ -1,6 +1,8 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Events;
 using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -34,14 +36,19 @@ public sealed partial class WorkflowService(
             await using var db = store.Open();
             var now = clock.GetUtcNow();
             var workflow = await definitions.PublishedAsync(db, request.DefinitionId, cancellationToken);
-            var turn = new CaseTurn(db, now, caller, calendar) { InstanceId = Ids.New(now), DefinitionId = request.DefinitionId };
+            var turn = new CaseTurn(db, now, caller, calendar)
+            {
+                InstanceId = request.InstanceId ?? Ids.New(now),
+                DefinitionId = request.DefinitionId,
+                Parent = (request.ParentInstanceId, request.ParentBookmarkId),
+            };
             var input = new Dictionary<string, object?>(request.Input, StringComparer.OrdinalIgnoreCase);
             if (request.Opening is not null)
             {
                 await request.Opening.OpenAsync(turn, input, cancellationToken);
             }
 
-            var start = new Stimulus.Start(input, request.CorrelationId ?? turn.CaseId?.ToString(), request.BusinessKey, null, null, null);
+            var start = new Stimulus.Start(input, request.CorrelationId ?? turn.CaseId?.ToString(), request.BusinessKey, null, null, request.TriggerActivityId);
             var result = await interpreter.RunAsync(workflow, null, turn.InstanceId, start, turn, cancellationToken);
             var instance = await TurnRows.WriteAsync(turn, null, null, result, cancellationToken);
             turn.RecordMoves();
@@ -140,27 +147,50 @@ public sealed partial class WorkflowService(
         }
     }
 
-    /// <summary>Resumes every instance that waits for the event, each in its own turn.</summary>
+    /// <summary>Starts the triggers of the event and resumes every instance that waits for it (B-8), each in its own turn.</summary>
     /// <param name="request">
     /// The request, when it may be repeated: each turn then notes that it has had it, so that a request which died half-way
     /// reaches the others when it is repeated, and nobody twice.
     /// </param>
     /// <param name="answer">Makes the row for the request's idempotency key, once all have had the event.</param>
-    /// <returns>The instances that were resumed.</returns>
+    /// <returns>The instances that were started or resumed.</returns>
     public async Task<IReadOnlyList<Guid>> PublishEventAsync(
-        string name,
-        string? correlationId,
-        object? payload,
+        PublishedEvent sent,
         Caller caller,
         IdempotentRequest? request,
         Func<IReadOnlyList<Guid>, StoredAnswer?> answer,
         CancellationToken cancellationToken)
     {
+        var (started, resumed) = await DeliverAsync(sent, caller, request, cancellationToken);
+        List<Guid> reached = [.. started, .. resumed.Except(started)];
         await using var db = store.Open();
-        var hash = BookmarkHash.OfEvent(name);
+        if (answer(reached) is { } row)
+        {
+            db.Answers.Add(row);
+        }
+
+        var now = clock.GetUtcNow();
+        if (sent.IsKept && resumed.Count == 0)
+        {
+            db.Effects.Add(EventDelivery.Keep(sent, Ids.New(now), now));
+        }
+
+        // Everybody has had the event: a caller that goes away must not lose the answer, nor those that come later the event.
+        await store.CommitAsync(db, CancellationToken.None);
+        return reached;
+    }
+
+    internal async Task<(List<Guid> Started, List<Guid> Resumed)> DeliverAsync(
+        PublishedEvent sent, Caller caller, IdempotentRequest? request, CancellationToken cancellationToken)
+    {
+        var hash = BookmarkHash.OfEvent(sent.Name);
+        await using var db = store.Open();
         var resumed = request is null ? [] : await EventNotes.ReadAsync(db, request, cancellationToken);
+        var started = await StartTriggersAsync(db, hash, sent, caller, request, cancellationToken);
         var waiting = await db.EventBookmarks
-            .Where(b => b.Hash == hash && (correlationId == null || b.CorrelationId == correlationId))
+            .Where(b => b.Hash == hash
+                && (sent.CorrelationId == null || b.CorrelationId == sent.CorrelationId)
+                && (sent.InstanceId == null || b.InstanceId == sent.InstanceId))
             .Select(b => b.InstanceId)
             .Distinct()
             .ToListAsync(cancellationToken);
@@ -173,13 +203,7 @@ public sealed partial class WorkflowService(
             }
         }
 
-        if (answer(resumed) is { } row)
-        {
-            db.Answers.Add(row);
-            await store.CommitAsync(db, CancellationToken.None); // everybody has had the event: a caller that goes away must not lose the answer
-        }
-
-        return resumed;
+        return (started, resumed);
 
         ValueTask<Stimulus?> Prepare(CaseTurn turn, CancellationToken token)
         {
@@ -188,7 +212,55 @@ public sealed partial class WorkflowService(
                 turn.Db.Answers.Add(EventNotes.Note(request, turn));
             }
 
-            return new(new Stimulus.SendEvent(name, payload));
+            return new(new Stimulus.SendEvent(sent.Name, sent.Payload));
+        }
+    }
+
+    private async Task<List<Guid>> StartTriggersAsync(
+        WorkflowDb db, string hash, PublishedEvent sent, Caller caller, IdempotentRequest? request, CancellationToken cancellationToken)
+    {
+        List<Guid> started = [];
+        if (!sent.StartsTriggers || sent.InstanceId is not null)
+        {
+            return started;
+        }
+
+        foreach (var trigger in await db.Triggers.AsNoTracking().Where(t => t.Hash == hash).ToListAsync(cancellationToken))
+        {
+            // The same request starts the same instance, however often it is repeated.
+            var id = request is null ? Ids.New(clock.GetUtcNow()) : EventNotes.InstanceId(request, trigger.Id);
+            if (request is null || !await db.Instances.AnyAsync(i => i.Id == id, cancellationToken))
+            {
+                var start = new StartWorkflow(trigger.DefinitionId)
+                {
+                    InstanceId = id,
+                    TriggerActivityId = trigger.ActivityId,
+                    CorrelationId = sent.CorrelationId,
+                    Input = new Dictionary<string, object?> { [EventInput.PayloadKey] = sent.Payload ?? EventInput.NoPayload() },
+                };
+                await StartAsync(start, caller, cancellationToken);
+            }
+
+            started.Add(id);
+        }
+
+        return started;
+    }
+
+    /// <summary>Reports the result of an <c>Elsa.RunTask</c> (A-22).</summary>
+    /// <exception cref="NotFoundException">No instance waits for this task.</exception>
+    public async Task CompleteRunTaskAsync(string taskId, object? result, Caller caller, CancellationToken cancellationToken)
+    {
+        var hash = RunTask.HashOf(taskId);
+        await using var db = store.Open();
+        var waiting = await db.EventBookmarks.AsNoTracking().FirstOrDefaultAsync(b => b.Hash == hash, cancellationToken)
+            ?? throw new NotFoundException("task", taskId);
+        var input = new Dictionary<string, object?> { [RunTask.ResultKey] = result };
+        var (_, consumed) = await ResumeAsync(
+            waiting.InstanceId, caller, (_, _) => new(new Stimulus.ResumeBookmark(waiting.Id, input)), cancellationToken);
+        if (!consumed)
+        {
+            throw new NotFoundException("task", taskId);
         }
     }
 

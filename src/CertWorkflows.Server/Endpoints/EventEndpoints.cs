@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Engine.Expressions;
@@ -14,7 +15,7 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder api) =>
         api.MapPost("/events/{name}", SendAsync).WithTags("Workflows").ForStarters().Idempotent()
-            .WithSummary("Resumes the instances that wait for the event.");
+            .WithSummary("Starts the workflows that the event triggers and resumes the instances that wait for it.");
 
     private static async Task<Ok<SendEventResponse>> SendAsync(
         string name,
@@ -28,9 +29,7 @@ internal static class EventEndpoints
             ? StoredValue.Read(JsonNode.Parse(element.GetRawText()))
             : null;
         var resumed = await workflows.PublishEventAsync(
-            name,
-            request.CorrelationId,
-            payload,
+            new PublishedEvent(name, request.CorrelationId, payload),
             user.ToCaller(),
             keeper.Request,
             instances => keeper.Keep(ToDto(instances), null, StatusCodes.Status200OK),

@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,15 @@ internal static class WorkflowTables
             row.HasKey(bookmark => new { bookmark.InstanceId, bookmark.Id });
             row.Property(bookmark => bookmark.Id).ValueGeneratedNever();
             row.HasIndex(bookmark => bookmark.Hash, "ix_event_bookmarks_hash");
+        });
+        model.Entity<Trigger>(row =>
+        {
+            row.ToTable("triggers");
+            row.HasKey(trigger => trigger.Id);
+            row.Property(trigger => trigger.Id).ValueGeneratedNever();
+            row.Property(trigger => trigger.NextFireAt).IsConcurrencyToken();
+            row.HasIndex(trigger => trigger.Hash, "ix_triggers_hash");
+            row.HasIndex(trigger => new { trigger.DefinitionId, trigger.ActivityId, trigger.Hash }, "ix_triggers_definition_id").IsUnique();
         });
         model.Entity<JournalPage>(row =>
         {

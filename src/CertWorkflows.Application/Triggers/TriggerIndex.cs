@@ -1,0 +1,68 @@
+using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Application.Triggers;
+
+/// <summary>Keeps the rows of a definition's triggers true to its published version (B-5).</summary>
+public static class TriggerIndex
+{
+    /// <summary>
+    /// Replaces the definition's triggers as a set, by name, activity and hash. To be called in the session that publishes the
+    /// version, before its commit.
+    /// </summary>
+    /// <exception cref="DefinitionException">A trigger cannot start the workflow; nothing may be published.</exception>
+    public static async Task ReplaceAsync(WorkflowDb db, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var definition = workflow.Definition;
+        var wanted = workflow.All.Where(node => node.CanStartWorkflow && node.Activity.Descriptor.Kind == ActivityKind.Trigger).ToList();
+        var stored = await db.Triggers.Where(t => t.DefinitionId == definition.DefinitionId).ToListAsync(cancellationToken);
+        foreach (var node in wanted)
+        {
+            var payload = TriggerPayload.Of(node, now);
+            var hash = BookmarkHash.Compute(node.Type, payload);
+            if (stored.Find(t => t.Name == node.Type && t.ActivityId == node.Id && t.Hash == hash) is { } same)
+            {
+                same.DefinitionVersionId = definition.Id;
+                stored.Remove(same);
+                continue;
+            }
+
+            var trigger = new Trigger
+            {
+                Id = Ids.New(now),
+                DefinitionId = definition.DefinitionId,
+                DefinitionVersionId = definition.Id,
+                ActivityId = node.Id,
+                Name = node.Type,
+                Hash = hash,
+                Payload = payload.ToJsonString(),
+                NextFireAt = TriggerPayload.First(node.Type, payload, now),
+            };
+            db.Triggers.Add(trigger);
+            if (trigger.NextFireAt is { } first)
+            {
+                db.Effects.Add(TriggerAlarm.For(trigger.Id, first, now));
+            }
+        }
+
+        await RemoveAsync(db, stored, now, cancellationToken);
+    }
+
+    /// <summary>Removes all triggers of a definition that is no longer published; call it before the commit of that.</summary>
+    public static async Task ClearAsync(WorkflowDb db, string definitionId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await RemoveAsync(db, await db.Triggers.Where(t => t.DefinitionId == definitionId).ToListAsync(cancellationToken), now, cancellationToken);
+
+    private static async Task RemoveAsync(WorkflowDb db, List<Trigger> gone, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = gone.ConvertAll(trigger => trigger.Id);
+        db.Triggers.RemoveRange(gone);
+        foreach (var alarm in await db.Effects.Where(e => ids.Contains(e.InstanceId) && e.NextAttemptAt != null).ToListAsync(cancellationToken))
+        {
+            (alarm.State, alarm.NextAttemptAt, alarm.CompletedAt) = (EffectState.Cancelled, null, now);
+            alarm.Version++;
+        }
+    }
+}
