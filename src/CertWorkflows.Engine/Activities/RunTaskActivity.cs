@@ -31,6 +31,13 @@ internal sealed class RunTaskActivity : Activity
         return new(ActivityResult.Wait);
     }
 
+    // an instance that nobody outside can resume would wait for ever
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
+        => [new DefinitionProblem(
+            "refused-activity-type",
+            node.NodeId,
+            $"Activity '{node.Id}' ({RunTask.BookmarkName}) is not supported: the API has no call yet by which its result could be reported.")];
+
     public override ValueTask<ActivityResult> ResumeAsync(ActivityContext context, Bookmark bookmark, CancellationToken cancellationToken)
     {
         context.SetOutput("Result", context.ResumeInput.GetValueOrDefault(RunTask.ResultKey));

@@ -15,7 +15,7 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder api) =>
         api.MapPost("/events/{name}", SendAsync).WithTags("Workflows").ForStarters().Idempotent()
-            .WithSummary("Starts the workflows that the event triggers and resumes the instances that wait for it.");
+            .WithSummary("Resumes the instances that wait for the event.");
 
     private static async Task<Ok<SendEventResponse>> SendAsync(
         string name,

@@ -17,7 +17,7 @@ namespace CertWorkflows.Infrastructure.Tests.Scheduling;
 internal sealed class HostNode
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
-    private readonly ServiceProvider _services;
+    private readonly IServiceProvider _services;
     private readonly TestDatabase _database;
 
     public HostNode(TestDatabase database, FakeTimeProvider clock)
