@@ -181,6 +181,8 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                     await CancelAsync(run, scheduled.Cancel, cancellationToken);
                     return;
                 case ActivityResult.CompletedAfterCancelling cancelling:
+                    if (cancelling.WithdrawsQueued)
+                        run.Withdraw(context);
                     await CancelAsync(run, cancelling.Cancel, cancellationToken);
                     result = ActivityResult.Done;
                     continue;
