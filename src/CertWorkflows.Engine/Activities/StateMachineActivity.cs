@@ -17,6 +17,12 @@ internal sealed class StateMachineActivity : Activity
 
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node) => ((StateMachinePlan)node.Plan!).Check(node);
 
+    internal static IEnumerable<(string Where, Expression Expression)> Conditions(ActivityNode node)
+        => node.Plan is StateMachinePlan plan
+            ? plan.Transitions.Where(each => each.Condition?.Expression is not null)
+                .Select(each => ($"condition of '{each.From}' to '{each.To}'", each.Condition!.Expression!))
+            : [];
+
     public override ValueTask<ActivityResult> ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var plan = (StateMachinePlan)context.Node.Plan!;
@@ -41,7 +47,7 @@ internal sealed class StateMachineActivity : Activity
     private static ActivityResult Enter(ActivityContext context, StateMachinePlan plan, string? name, List<ActivityContext> cancel)
     {
         if (name is null || plan.Find(name) is not { } state)
-            return new ActivityResult.CompletedAfterCancelling(cancel);
+            return Complete(cancel);
         context.Properties[CurrentState] = name;
         return state.Entry is null ? Triggers(context, plan, cancel) : Schedule(state.Entry, "entry", cancel);
     }
@@ -54,7 +60,7 @@ internal sealed class StateMachineActivity : Activity
             .Select(each => new ScheduledChild(each.Trigger!, Tag("trigger", each.Number)))
             .ToList();
         return children.Count == 0
-            ? new ActivityResult.CompletedAfterCancelling(cancel)
+            ? Complete(cancel)
             : new ActivityResult.Scheduled(children) { Cancel = cancel, WithdrawsQueued = true };
     }
 
@@ -78,6 +84,10 @@ internal sealed class StateMachineActivity : Activity
 
     private static ActivityResult.Scheduled Schedule(ActivityNode child, string tag, List<ActivityContext> cancel)
         => new ActivityResult.Scheduled([new ScheduledChild(child, tag)]) { Cancel = cancel, WithdrawsQueued = true };
+
+    // a competing trigger that is still queued must not wait once the machine is over
+    private static ActivityResult.CompletedAfterCancelling Complete(List<ActivityContext> cancel)
+        => new(cancel) { WithdrawsQueued = true };
 
     private static string Tag(string step, int number) => string.Create(CultureInfo.InvariantCulture, $"{step}:{number}");
 

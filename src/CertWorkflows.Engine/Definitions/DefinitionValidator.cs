@@ -92,6 +92,7 @@ public static class DefinitionValidator
             .Select(input => ($"input '{input.Descriptor.Name}'", input.Expression!))
             .Concat(FlowSwitchActivity.Conditions(node))
             .Concat(SwitchActivity.Conditions(node))
+            .Concat(StateMachineActivity.Conditions(node))
             .Concat(node.Activity is RunJavaScriptActivity && node.FindInput("Script")?.Constant is string script
                 ? [("script", new Expression("JavaScript", script))]
                 : []);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Expressions;
 
 namespace CertWorkflows.Engine.Execution;
@@ -111,6 +112,7 @@ public sealed partial class ActivityContext
         _properties = stored.Properties?.DeepClone().AsObject();
         RestoreVariables(stored);
         RestoreOutputs(stored);
+        RestoreInputs(stored);
     }
 
     internal ContextState Save(bool isPaused)
@@ -129,8 +131,26 @@ public sealed partial class ActivityContext
             _properties is { Count: > 0 } ? _properties : null)
         {
             Outputs = isPaused ? SaveOutputs() : NoVariables,
+            Inputs = isPaused ? SaveInputs() : NoVariables,
         };
     }
+
+    // E-3: evaluated once a burst, also where it goes over several turns; what is sensitive is not stored but evaluated again
+    private IReadOnlyDictionary<string, JsonNode?> SaveInputs()
+        => !_areInputsReady || (FirstChild is null && QueuedWork == 0) || Node.Inputs.Any(input => input.Descriptor.IsSensitive)
+            ? NoVariables
+            : Node.Inputs.Select((input, index) => (input, index)).Where(each => IsEvaluated(each.input))
+                .ToDictionary(each => each.input.Descriptor.Name, each => StoredValue.Write(_inputs![each.index]), StringComparer.Ordinal);
+
+    private void RestoreInputs(ContextState stored)
+    {
+        if (stored.Inputs.Count == 0 || !Node.Inputs.Where(IsEvaluated).All(input => stored.Inputs.ContainsKey(input.Descriptor.Name)))
+            return;
+        _inputs = [.. Node.Inputs.Select(input => IsEvaluated(input) ? StoredValue.Read(stored.Inputs[input.Descriptor.Name]) : input.Constant)];
+        _areInputsReady = true;
+    }
+
+    private static bool IsEvaluated(Definitions.CompiledInput input) => input.Expression is not null && input.Descriptor.IsAutoEvaluated;
 
     private static bool IsLive(ActivityStatus status) => status is ActivityStatus.Running or ActivityStatus.Faulted;
 

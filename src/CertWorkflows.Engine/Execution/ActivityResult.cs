@@ -55,7 +55,11 @@ public abstract record ActivityResult
 
     /// <summary>The activity is over, after contexts were cancelled.</summary>
     /// <param name="Cancel">Contexts to cancel first, in this order.</param>
-    public sealed record CompletedAfterCancelling(IReadOnlyList<ActivityContext> Cancel) : ActivityResult;
+    public sealed record CompletedAfterCancelling(IReadOnlyList<ActivityContext> Cancel) : ActivityResult
+    {
+        /// <summary>Whether children that are queued but have not begun are withdrawn first. Default <see langword="false"/> (X-9).</summary>
+        public bool WithdrawsQueued { get; init; }
+    }
 
     /// <summary>The activity and its nearest composite are over .</summary>
     /// <param name="Names">Outcomes of the composite.</param>

@@ -61,6 +61,9 @@ public sealed class InstanceState
     /// <summary>Work left by a turn that ended at its activity limit; otherwise empty.</summary>
     public IReadOnlyList<WorkItemState> Queue { get; internal set; } = [];
 
+    /// <summary>Whether the burst that started the instance is still under way, after a turn that ended at its activity limit .</summary>
+    public bool IsStarting { get; internal set; }
+
     /// <summary>The last result of a turn that ended at its activity limit, in stored form; otherwise <see langword="null"/> (X-15).</summary>
     public JsonNode? LastResult { get; internal set; }
 
@@ -109,6 +112,10 @@ public sealed record ContextState(
 {
     /// <summary>Outputs of its children as <c>activity id:output</c>, in stored form, of a turn that ended at its activity limit; otherwise empty (E-20).</summary>
     public IReadOnlyDictionary<string, JsonNode?> Outputs { get; init; } = new Dictionary<string, JsonNode?>();
+
+    /// <summary>Evaluated inputs by name, in stored form, of an execution with work below it in a turn that ended at its activity limit;
+    /// otherwise empty (E-3).</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Inputs { get; init; } = new Dictionary<string, JsonNode?>();
 }
 
 /// <summary>Queued work.</summary>

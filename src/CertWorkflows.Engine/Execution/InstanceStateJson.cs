@@ -21,6 +21,8 @@ internal static class InstanceStateJson
             WriteHead(writer, state);
             WriteArray(writer, "contexts", state.Contexts, WriteContext);
             WriteArray(writer, "queue", state.Queue, WriteItem);
+            if (state.IsStarting)
+                writer.WriteBoolean("isStarting", true);
             WriteNode(writer, "lastResult", state.LastResult);
             WriteArray(writer, "bookmarks", state.Bookmarks, WriteBookmark);
             WriteArray(writer, "incidents", state.Incidents, WriteIncident);
@@ -90,6 +92,7 @@ internal static class InstanceStateJson
         JournalSequence = (long?)root["journalSequence"] ?? 0,
         Contexts = ReadArray(root, "contexts", ReadContext),
         Queue = ReadArray(root, "queue", ReadItem),
+        IsStarting = (bool?)root["isStarting"] ?? false,
         LastResult = root["lastResult"],
         Bookmarks = ReadArray(root, "bookmarks", ReadBookmark),
         Incidents = ReadArray(root, "incidents", ReadIncident),
@@ -111,6 +114,7 @@ internal static class InstanceStateJson
         WriteValues(writer, "dynamicVariables", context.DynamicVariables);
         WriteNode(writer, "properties", context.Properties);
         WriteValues(writer, "outputs", context.Outputs);
+        WriteValues(writer, "inputs", context.Inputs);
     }
 
     private static ContextState ReadContext(JsonObject json) => new(
@@ -126,6 +130,7 @@ internal static class InstanceStateJson
         json["properties"] as JsonObject)
     {
         Outputs = ReadValues(json, "outputs"),
+        Inputs = ReadValues(json, "inputs"),
     };
 
     private static void WriteItem(Utf8JsonWriter writer, WorkItemState item)

@@ -9,8 +9,8 @@ namespace CertWorkflows.Engine.Execution;
 /// <param name="evaluator">Evaluates expressions.</param>
 /// <param name="maxActivitiesPerTurn">Activities after which a turn ends with work left (<see cref="TurnResult.HasMore"/>);
 /// default 1 000, so that a long loop neither fills the memory nor holds its instance for long. The turn that goes on with
-/// <see cref="Stimulus.Continue"/> finds variables, inputs, activity outputs and the last result as they were; expressions of
-/// inputs of activities under way are evaluated again (E-2).</param>
+/// <see cref="Stimulus.Continue"/> finds variables, inputs, evaluated inputs of activities with work below them, activity outputs,
+/// the last result and the trigger as they were.</param>
 /// <param name="flowcharts">Mode of instances whose <see cref="Stimulus.Start"/> names none (F-1).</param>
 public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxActivitiesPerTurn = 1_000, FlowchartMode flowcharts = FlowchartMode.CounterBased)
 {
@@ -42,7 +42,7 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
         ArgumentNullException.ThrowIfNull(state);
         if (!Meets(state, stimulus))
             return new TurnResult(state, false, [], [], [], [], []);
-        var run = new WorkflowRun(workflow, WorkflowRun.CopyHead(state), turn, evaluator);
+        var run = new WorkflowRun(workflow, WorkflowRun.CopyHead(state), turn, evaluator) { IsStart = state.IsStarting };
         var contexts = run.Restore();
         switch (stimulus)
         {
@@ -181,6 +181,8 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                     await CancelAsync(run, scheduled.Cancel, cancellationToken);
                     return;
                 case ActivityResult.CompletedAfterCancelling cancelling:
+                    if (cancelling.WithdrawsQueued)
+                        run.Withdraw(context);
                     await CancelAsync(run, cancelling.Cancel, cancellationToken);
                     result = ActivityResult.Done;
                     continue;

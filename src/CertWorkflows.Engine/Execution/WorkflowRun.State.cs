@@ -27,6 +27,7 @@ internal sealed partial class WorkflowRun
         JournalSequence = state.JournalSequence,
         Contexts = state.Contexts,
         Queue = state.Queue,
+        IsStarting = state.IsStarting,
         LastResult = state.LastResult,
         Bookmarks = state.Bookmarks,
         Incidents = state.Incidents,
@@ -90,6 +91,7 @@ internal sealed partial class WorkflowRun
             Save(Root, contexts, isPaused);
         Instance.Contexts = contexts;
         Instance.Queue = _queue.Count == 0 ? [] : [.. _queue.Select(Save)];
+        Instance.IsStarting = isPaused && IsStart;
         Instance.LastResult = isPaused ? StoredValue.Write(LastResult) : null;
         Instance.Bookmarks = [.. _bookmarks.Select(entry => entry.Bookmark)];
         Instance.Incidents = _incidents;

@@ -33,7 +33,7 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
 
     public int Executed { get; private set; }
 
-    /// <summary>Whether this is the turn that started the instance.</summary>
+    /// <summary>Whether this is a turn of the burst that started the instance.</summary>
     public bool IsStart { get; init; }
 
     public ActivityContext? Root { get; private set; }
