@@ -100,7 +100,7 @@ public sealed class OperatorScenarios
         Assert.Equal(1, trace.Split('\n').Count(line => line.StartsWith("a Started", StringComparison.Ordinal)));
 
         static string Waits(string before, string after) =>
-            $$$"""{"id":"S","type":"Elsa.Sequence","version":1,"activities":[{{{before}}},{"id":"E","type":"Elsa.Event","version":1,"eventName":{"typeName":"String","expression":{"type":"Literal","value":"go"}}}{{{after}}}]}""";
+            $$$$"""{"id":"S","type":"Elsa.Sequence","version":1,"activities":[{{{{before}}}},{"id":"E","type":"Elsa.Event","version":1,"eventName":{"typeName":"String","expression":{"type":"Literal","value":"go"}}}{{{{after}}}}]}""";
     }
 
     internal static async Task PublishAsync(Desk desk, string definitionId, int version, string root)

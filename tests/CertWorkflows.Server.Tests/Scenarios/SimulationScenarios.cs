@@ -79,10 +79,10 @@ public sealed class SimulationScenarios
     public async Task Simulation_OfWhatNeverEnds_Ends(string script, SimulationEnding ending)
     {
         await using var desk = await Desk.OpenAsync(DatabaseKind.Sqlite);
-        await OperatorScenarios.PublishAsync(desk, "endless", 1, $$$"""
+        await OperatorScenarios.PublishAsync(desk, "endless", 1, $$$$"""
             {"id":"F","type":"Elsa.Flowchart","version":1,"activities":[
               {"id":"A","type":"Elsa.Start","version":1},
-              {"id":"B","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"JavaScript","value":"{{{script}}}"}}},
+              {"id":"B","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"JavaScript","value":"{{{{script}}}}"}}},
               {"id":"C","type":"Elsa.Delay","version":1,"timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"00:00:01"}}}],
              "connections":[
               {"source":{"activity":"A","port":"Done"},"target":{"activity":"B","port":"In"}},
