@@ -37,7 +37,9 @@ internal static class DefinitionEndpoints
         using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            return await reader.ReadToEndAsync(cancellationToken);
+            var json = await reader.ReadToEndAsync(cancellationToken);
+            StrictText.CheckJson(json, DefinitionReader.MaxDepth);
+            return json;
         }
         catch (DecoderFallbackException)
         {

@@ -136,7 +136,7 @@ internal static class StudioDefinitionEndpoints
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 256, AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = DefinitionReader.MaxDepth, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new InvalidInputException("body", "A JSON object is needed.");
         }
         catch (JsonException exception)

@@ -141,6 +141,12 @@ public sealed class DefinitionTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Definitions_WithoutTheRole_AreNotChanged(string user, string method, string path) =>
         Assert.Equal(403, (await (await host.AsAsync(user)).SendAsync(new HttpMethod(method), path, "{}")).Status);
 
+    [Theory]
+    [InlineData("""{"name":"a\u0000b"}""")]
+    [InlineData("""{"name":"\ud800"}""")]
+    public async Task Draft_WithATextThatCannotBeKept_IsRefused(string body) =>
+        (await (await host.AsAsync("analyst")).SendAsync(HttpMethod.Put, "workflows/unkept/draft", body)).IsProblem(400, "invalid-request");
+
     [Fact]
     public async Task Draft_WithABadId_IsRefused() =>
         (await (await host.AsAsync("analyst")).SendAsync(HttpMethod.Put, "workflows/bad%20id/draft", Greeting("x"))).IsProblem(400, "invalid-request");
