@@ -32,14 +32,18 @@ public static class ApplicationServices
         services.AddOptions<EffectOptions>().Bind(configuration.GetSection(EffectOptions.Section)).ValidateOnStart();
         services.AddOptions<RefundOptions>().Bind(configuration.GetSection(RefundOptions.Section)).ValidateOnStart();
         services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section));
+        services.AddOptions<ExpressionLimits>().Bind(configuration.GetSection(ExpressionLimitsValidator.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ExpressionLimits>, ExpressionLimitsValidator>();
         services.AddSingleton<IValidateOptions<EffectOptions>, EffectOptionsValidator>();
         services.AddSingleton<IValidateOptions<RefundOptions>, RefundOptionsValidator>();
 
-        services.AddSingleton(provider => new ExpressionEvaluator(new ExpressionLimits()));
+        services.AddSingleton(provider => new ExpressionEvaluator(provider.GetRequiredService<IOptions<ExpressionLimits>>().Value));
         services.AddSingleton(provider => new ActivityRegistry([.. BuiltInActivities.All, .. OurActivities(provider)]));
         services.AddSingleton<WorkflowInterpreter>();
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<DefinitionProvisioning>();
+        services.AddSingleton<DefinitionChecks>();
+        services.AddSingleton<DefinitionService>();
 
         services.AddMetrics();
         services.AddSingleton<WorkflowMetrics>();

@@ -13,6 +13,7 @@ using CertWorkflows.Server.Demo;
 using CertWorkflows.Server.Endpoints;
 using CertWorkflows.Server.Http;
 using CertWorkflows.Server.Monitoring;
+using CertWorkflows.Server.Studio;
 using Microsoft.Extensions.Options;
 
 namespace CertWorkflows.Server;
@@ -86,6 +87,7 @@ internal static class ServerHost
         app.UseMiddleware<Idempotency>();
 
         app.MapApi();
+        app.MapStudioDefinitions();
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapReviewer();

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CertWorkflows.Application.Definitions;
 
 /// <summary>
-/// Compiled definitions. A version never changes, so it is compiled once a process; which version is published is remembered
+/// Compiled definitions. A published version never changes, so it is compiled once a process; which version is published is remembered
 /// for a second, so that a start costs no look-up and another node's publishing is seen soon.
 /// </summary>
 public sealed class DefinitionCatalog(ActivityRegistry activities)
@@ -46,9 +46,11 @@ public sealed class DefinitionCatalog(ActivityRegistry activities)
             return compiled;
         }
 
-        var json = await db.Definitions.Where(d => d.Id == versionId).Select(d => d.Json).FirstOrDefaultAsync(cancellationToken)
+        var stored = await db.Definitions.Where(d => d.Id == versionId).Select(d => new { d.Json, d.PublishedAt }).FirstOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("workflow version", versionId);
-        return _versions.GetOrAdd(versionId, CompiledWorkflow.Compile(DefinitionReader.Read(json), activities));
+        compiled = CompiledWorkflow.Compile(DefinitionReader.Read(stored.Json), activities);
+        // A draft changes with every save, so it is not kept.
+        return stored.PublishedAt is null ? compiled : _versions.GetOrAdd(versionId, compiled);
     }
 
     /// <summary>Forgets which version is published; called where one is published or retracted on this node.</summary>

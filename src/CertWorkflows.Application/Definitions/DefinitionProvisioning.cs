@@ -59,9 +59,10 @@ public sealed partial class DefinitionProvisioning(
             throw new DefinitionException([.. errors.Select(e => e with { Message = $"workflows/{definitionId}.json: {e.Message}" })]);
         }
 
-        foreach (var version in versions)
+        foreach (var version in versions.Where(v => v.IsLatest || v.IsPublished))
         {
             version.IsLatest = version.IsPublished = false;
+            version.Revision++;
         }
 
         var number = versions.Count == 0 ? 1 : versions.Max(v => v.Version) + 1;
@@ -80,6 +81,8 @@ public sealed partial class DefinitionProvisioning(
             SourceHash = hash,
             CreatedBy = "provisioning",
             CreatedAt = clock.GetUtcNow(),
+            PublishedAt = clock.GetUtcNow(),
+            Revision = versions.Select(v => v.Revision).DefaultIfEmpty().Max() + 1,
         });
         var compiled = CompiledWorkflow.Compile(DefinitionReader.Read(stamped), activities);
         await TriggerIndex.ReplaceAsync(db, compiled, clock.GetUtcNow(), cancellationToken);

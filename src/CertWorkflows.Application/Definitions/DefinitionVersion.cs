@@ -28,4 +28,11 @@ public sealed class DefinitionVersion
     public required string CreatedBy { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was first published, null for a draft. A version that ever was published never changes again: instances may run it.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>Concurrency token. Only ever rises from version to version of a definition, so that the latest version's names the
+    /// state of the whole definition.</summary>
+    public long Revision { get; set; } = 1;
 }

@@ -48,7 +48,7 @@ public sealed class HumanTaskActivity(IOptions<TaskOptions> options) : Activity
         .Output("Data", TypeRef.Object, "What was entered in the form.")
         .Build();
 
-    public override IEnumerable<string> Outcomes(ActivityNode node) => LiteralOutcomes(node) ?? ["Done"];
+    public override IEnumerable<string> Outcomes(ActivityNode node) => LiteralTexts(node, "Outcomes") ?? ["Done"];
 
     public override ValueTask<ActivityResult> ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
@@ -134,10 +134,21 @@ public sealed class HumanTaskActivity(IOptions<TaskOptions> options) : Activity
     private static EscalationStep[] Steps(ActivityContext context) =>
         JsonSerializer.Deserialize<EscalationStep[]>(context.Input<string>("Escalations") ?? "[]", StepJson)!;
 
-    private static List<string>? LiteralOutcomes(ActivityNode node) =>
-        node.FindInput("Outcomes")?.Expression is { Type: "Object" or "Json", Value: string json }
-            ? JsonSerializer.Deserialize<List<string>>(json)
-            : null;
+    /// <summary>The texts of an input that is written out in the definition; null where it is worked out at run time.</summary>
+    internal static List<string>? LiteralTexts(ActivityNode node, string input)
+    {
+        try
+        {
+            return node.FindInput(input)?.Expression is { Type: "Object" or "Json" or "Literal", Value: string text }
+                ? ValueConversion.Convert(text, TypeRef.ListOfString) as List<string>
+                : null;
+        }
+        catch (ConversionException)
+        {
+            // the validator names the expression that is no list
+            return null;
+        }
+    }
 
     /// <summary>Priority raised, the step's group sees and may do it too, and is told by mail where an address is configured.</summary>
     private void Escalate(CaseTurn turn, HumanTask task, EscalationStep step, string action)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CertWorkflows.Client;
 
 /// <summary>Workflow definitions.</summary>
@@ -49,6 +51,49 @@ public sealed class WorkflowsClient
         string definitionId, SimulateWorkflowRequest request, CancellationToken cancellationToken = default) =>
         _transport.SendAsync<SimulationDto>(
             new ApiCall(HttpMethod.Post, $"{Path(definitionId)}/simulations", request), cancellationToken);
+
+    /// <summary>Everything that is wrong with a definition; nothing is stored.</summary>
+    /// <param name="definition">An Elsa 3 definition.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<WorkflowValidationDto> ValidateAsync(JsonElement definition, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<WorkflowValidationDto>(new ApiCall(HttpMethod.Post, "workflows/validations", definition), cancellationToken);
+
+    /// <summary>Saves a draft, with its mistakes; a version that was ever published is followed by a new one.</summary>
+    /// <param name="definitionId">The definition's id; a new one begins a new definition.</param>
+    /// <param name="definition">An Elsa 3 definition.</param>
+    /// <param name="expectedRevision">The revision the change was made to; null to take what is there.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">412 when somebody changed it since; 422 when it is no definition.</exception>
+    public Task<WorkflowSavedDto> SaveDraftAsync(
+        string definitionId, JsonElement definition, long? expectedRevision = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<WorkflowSavedDto>(
+            new ApiCall(HttpMethod.Put, $"{Path(definitionId)}/draft", definition, null, expectedRevision), cancellationToken);
+
+    /// <summary>Publishes the latest version.</summary>
+    /// <param name="definitionId">The definition's id.</param>
+    /// <param name="expectedRevision">The revision that was looked at; null to take what is there.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">422 <c>invalid-definition</c> when it has errors; 412 when somebody changed it since.</exception>
+    public Task<WorkflowSavedDto> PublishAsync(
+        string definitionId, long? expectedRevision = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<WorkflowSavedDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(definitionId)}/publish", null, null, expectedRevision), cancellationToken);
+
+    /// <summary>Takes the published version back; what runs goes on.</summary>
+    /// <param name="definitionId">The definition's id.</param>
+    /// <param name="expectedRevision">The revision that was looked at; null to take what is there.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 <c>not-published</c>; 412 when somebody changed it since.</exception>
+    public Task<WorkflowSavedDto> RetractAsync(
+        string definitionId, long? expectedRevision = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<WorkflowSavedDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(definitionId)}/retract", null, null, expectedRevision), cancellationToken);
+
+    /// <summary>The published version, else the latest, as an Elsa 3 file.</summary>
+    /// <param name="definitionId">The definition's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<string> ExportAsync(string definitionId, CancellationToken cancellationToken = default) =>
+        _transport.GetTextAsync($"{Path(definitionId)}/export", cancellationToken);
 
     private static string Path(string definitionId) => $"workflows/{Uri.EscapeDataString(definitionId)}";
 }

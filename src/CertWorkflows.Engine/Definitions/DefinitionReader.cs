@@ -7,7 +7,8 @@ namespace CertWorkflows.Engine.Definitions;
 /// <summary>Reads definitions as Elsa Studio 3.8 exports them (D-1 to D-25).</summary>
 public static class DefinitionReader
 {
-    private const int MaxDepth = 256;
+    /// <summary>How deep the JSON of a definition may be nested.</summary>
+    public const int MaxDepth = 256;
 
     /// <summary>Reads one definition version.</summary>
     /// <param name="json">One JSON object, at most 256 levels deep.</param>

@@ -19,6 +19,9 @@ internal static class Permit
     public static TBuilder ForStarters<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Operator);
 
+    public static TBuilder ForAnalysts<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Analyst);
+
     public static TBuilder ForOperators<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Operator);
 

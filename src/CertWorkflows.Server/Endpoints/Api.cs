@@ -21,6 +21,7 @@ internal static class Api
         api.MapTasks();
         api.MapWorkflows();
         api.MapSimulations();
+        api.MapDefinitions();
         api.MapInstances();
         api.MapEvents();
         api.MapDeadlines();

@@ -36,13 +36,20 @@ internal static class WorkflowEndpoints
         return TypedResults.Ok(page.Slice([.. definitions], "workflows", group => ToDto([.. group])));
     }
 
-    private static async Task<Ok<WorkflowDto>> GetAsync(string definitionId, IWorkflowStore store, CancellationToken cancellationToken)
+    private static async Task<Ok<WorkflowDto>> GetAsync(
+        string definitionId, IWorkflowStore store, HttpResponse response, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var rows = await db.Definitions.AsNoTracking()
             .Where(d => d.DefinitionId == definitionId && (d.IsLatest || d.IsPublished))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(rows.Count > 0 ? ToDto(rows) : throw new NotFoundException("workflow", definitionId));
+        if (rows.Count == 0)
+        {
+            throw new NotFoundException("workflow", definitionId);
+        }
+
+        response.Tag((rows.Find(row => row.IsLatest) ?? rows[0]).Revision);
+        return TypedResults.Ok(ToDto(rows));
     }
 
     private static async Task<Ok<Page<WorkflowVersionDto>>> VersionsAsync(

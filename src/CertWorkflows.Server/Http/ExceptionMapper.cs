@@ -5,6 +5,7 @@ using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Server.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -49,7 +50,8 @@ internal sealed partial class ExceptionMapper(ILogger<ExceptionMapper> logger) :
         DomainException { Code: "separation-of-duties" } duties => Problems.Create(403, duties.Code, duties.Message),
         DomainException { Rule: null } malformed when IsMalformed(malformed.Code) => Problems.Create(400, malformed.Code, malformed.Message),
         DomainException rule => With(Problems.Create(422, rule.Code, rule.Message), "rule", rule.Rule),
-        DefinitionException definition => Problems.Create(422, "invalid-definition", definition.Message),
+        DefinitionException definition => With(
+            Problems.Create(422, "invalid-definition", definition.Message), "problems", DefinitionAnswers.Problems(definition.Problems)),
         TooManySimulationsException full => Problems.Create(429, "too-many-simulations", full.Message),
         _ when IsDatabaseAway(exception) => Problems.Create(
             503, "temporarily-unavailable", "The database does not answer; repeat the request with the same Idempotency-Key."),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CertWorkflows.Application.Access;
 
 namespace CertWorkflows.Server.Http;
 
@@ -41,6 +42,23 @@ internal static class StrictText
         }
 
         return next(context);
+    }
+
+    /// <summary>Refuses a body that is read as text, such as a definition; what is no JSON is its reader's to refuse.</summary>
+    public static void CheckJson(string json, int maxDepth)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
+            if (!IsClean(document.RootElement))
+            {
+                throw new InvalidInputException("body", Wanted);
+            }
+        }
+        catch (JsonException)
+        {
+            // the reader says where and why
+        }
     }
 
     private static void Check(object? value)

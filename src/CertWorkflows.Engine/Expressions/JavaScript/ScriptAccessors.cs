@@ -34,7 +34,7 @@ internal static class ScriptAccessors
         }
     }
 
-    private static bool IsName(string name) => name.Length > 0 && name.All(char.IsLetterOrDigit);
+    internal static bool IsName(string name) => name.Length > 0 && name.All(char.IsLetterOrDigit);
 
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+    internal static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

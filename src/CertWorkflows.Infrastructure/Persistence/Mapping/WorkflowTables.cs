@@ -38,6 +38,7 @@ internal static class WorkflowTables
         {
             row.ToTable("definitions");
             row.HasKey(definition => definition.Id);
+            row.Property(definition => definition.Revision).IsConcurrencyToken();
             row.HasIndex(definition => new { definition.DefinitionId, definition.Version }, "ix_definitions_definition_id_version").IsUnique();
             row.HasIndex(definition => definition.DefinitionId, "ix_definitions_latest").HasFilter("is_latest");
             row.HasIndex(definition => definition.DefinitionId, "ix_definitions_published").HasFilter("is_published");

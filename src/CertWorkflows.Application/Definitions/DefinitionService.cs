@@ -1,0 +1,226 @@
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Audit;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Engine.Definitions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Application.Definitions;
+
+/// <summary>
+/// Saves, publishes and retracts definitions (D-31, D-32). A version that was ever published is never changed: saving begins the
+/// next one, and running instances keep theirs (D-34).
+/// </summary>
+public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog catalog, DefinitionChecks checks, TimeProvider clock)
+{
+    private const int Attempts = 5;
+    private const int MaxIdLength = 100;
+
+    /// <summary>Stores a draft, with its mistakes: only what is no definition at all is refused.</summary>
+    /// <exception cref="DefinitionException">It cannot be read; or it is to be published and has errors. Nothing was stored.</exception>
+    /// <exception cref="StaleException">Somebody changed the definition since.</exception>
+    /// <exception cref="ConflictException"><c>read-only</c>: the definition refuses edits.</exception>
+    public Task<SavedDefinition> SaveAsync(SaveDraft draft, Caller caller, CancellationToken cancellationToken)
+    {
+        RequireId(draft.DefinitionId);
+        var definition = DefinitionReader.Read(draft.Json);
+        return RepeatAsync(() => SaveOnceAsync(draft, definition, caller, cancellationToken));
+    }
+
+    /// <summary>Publishes the latest version.</summary>
+    /// <exception cref="DefinitionException">It has errors; all problems are listed.</exception>
+    /// <exception cref="NotFoundException">There is no such definition.</exception>
+    /// <exception cref="StaleException">Somebody changed the definition since.</exception>
+    public Task<SavedDefinition> PublishAsync(string definitionId, long? revision, Caller caller, CancellationToken cancellationToken) =>
+        RepeatAsync(() => PublishOnceAsync(definitionId, revision, caller, cancellationToken));
+
+    /// <summary>Takes the published version back: nothing starts it any more, and what runs goes on.</summary>
+    /// <exception cref="ConflictException"><c>not-published</c>.</exception>
+    /// <exception cref="NotFoundException">There is no such definition.</exception>
+    /// <exception cref="StaleException">Somebody changed the definition since.</exception>
+    public Task<SavedDefinition> RetractAsync(string definitionId, long? revision, Caller caller, CancellationToken cancellationToken) =>
+        RepeatAsync(() => RetractOnceAsync(definitionId, revision, caller, cancellationToken));
+
+    private async Task<SavedDefinition> SaveOnceAsync(
+        SaveDraft draft, WorkflowDefinition definition, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var (latest, published) = await CurrentAsync(db, draft.DefinitionId, draft.Revision, cancellationToken);
+        if (latest is not null && DefinitionReader.Read(latest.Json).IsReadonly)
+        {
+            throw new ConflictException("read-only", $"The workflow '{draft.DefinitionId}' is read-only.", "readOnly");
+        }
+
+        var now = clock.GetUtcNow();
+        var row = latest is { PublishedAt: null } ? latest : Next(draft.DefinitionId, latest, caller, now);
+        if (row != latest)
+        {
+            db.Definitions.Add(row);
+        }
+
+        definition = definition with
+        {
+            Id = row.Id,
+            DefinitionId = row.DefinitionId,
+            Version = row.Version,
+            CreatedAt = row.CreatedAt,
+            IsLatest = true,
+            IsPublished = draft.Publish,
+        };
+        row.Name = definition.Name;
+        row.Description = definition.Description;
+        row.Json = DefinitionWriter.WriteCompact(definition);
+        row.Revision = (latest?.Revision ?? 0) + 1;
+        var problems = await checks.FindAsync(definition, cancellationToken);
+        if (draft.Publish)
+        {
+            Publish(db, row, published, problems, caller, now);
+        }
+
+        Record(db, row, "save", caller, now);
+        await store.CommitAsync(db, cancellationToken);
+        catalog.PublishedChanged(draft.DefinitionId);
+        return new SavedDefinition(row, draft.Publish ? row.Version : published?.Version, problems);
+    }
+
+    private async Task<SavedDefinition> PublishOnceAsync(
+        string definitionId, long? revision, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var (latest, published) = await CurrentAsync(db, definitionId, revision, cancellationToken);
+        if (latest is null)
+        {
+            throw new NotFoundException("workflow", definitionId);
+        }
+
+        var problems = await checks.FindAsync(DefinitionReader.Read(latest.Json), cancellationToken);
+        if (latest.IsPublished)
+        {
+            return new SavedDefinition(latest, latest.Version, problems, WasPublished: true);
+        }
+
+        latest.Revision++;
+        Publish(db, latest, published, problems, caller, clock.GetUtcNow());
+        await store.CommitAsync(db, cancellationToken);
+        catalog.PublishedChanged(definitionId);
+        return new SavedDefinition(latest, latest.Version, problems);
+    }
+
+    private async Task<SavedDefinition> RetractOnceAsync(
+        string definitionId, long? revision, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var (latest, published) = await CurrentAsync(db, definitionId, revision, cancellationToken);
+        if (latest is null)
+        {
+            throw new NotFoundException("workflow", definitionId);
+        }
+
+        if (published is null)
+        {
+            throw new ConflictException("not-published", $"No version of the workflow '{definitionId}' is published.", "draft", ["publish"]);
+        }
+
+        published.IsPublished = false;
+        published.Revision++;
+        if (latest != published)
+        {
+            latest.Revision++;
+        }
+
+        Record(db, published, "retract", caller, clock.GetUtcNow());
+        await store.CommitAsync(db, cancellationToken);
+        catalog.PublishedChanged(definitionId);
+        return new SavedDefinition(latest, null, []);
+    }
+
+    /// <summary>The two rows that count; a definition's older versions are never read.</summary>
+    private static async Task<(DefinitionVersion? Latest, DefinitionVersion? Published)> CurrentAsync(
+        WorkflowDb db, string definitionId, long? revision, CancellationToken cancellationToken)
+    {
+        var rows = await db.Definitions
+            .Where(d => d.DefinitionId == definitionId && (d.IsLatest || d.IsPublished))
+            .ToListAsync(cancellationToken);
+        var latest = rows.Find(row => row.IsLatest);
+        if (revision is { } expected && expected != latest?.Revision)
+        {
+            throw new StaleException("workflow", expected, latest?.Revision ?? 0);
+        }
+
+        return (latest, rows.Find(row => row.IsPublished));
+    }
+
+    private static DefinitionVersion Next(string definitionId, DefinitionVersion? latest, Caller caller, DateTimeOffset now)
+    {
+        if (latest is not null)
+        {
+            latest.IsLatest = false;
+            latest.Revision++;
+        }
+
+        var number = (latest?.Version ?? 0) + 1;
+        return new DefinitionVersion
+        {
+            Id = $"{definitionId}:{number}",
+            DefinitionId = definitionId,
+            Version = number,
+            IsLatest = true,
+            Json = "",
+            CreatedBy = caller.Name,
+            CreatedAt = now,
+        };
+    }
+
+    private static void Publish(
+        WorkflowDb db, DefinitionVersion version, DefinitionVersion? before, IReadOnlyList<DefinitionProblem> problems, Caller caller, DateTimeOffset now)
+    {
+        if (problems.Any(problem => !problem.IsWarning))
+        {
+            throw new DefinitionException(problems);
+        }
+
+        if (before is not null && before != version)
+        {
+            before.IsPublished = false;
+            before.Revision++;
+        }
+
+        version.IsPublished = true;
+        version.PublishedAt ??= now;
+        Record(db, version, "publish", caller, now);
+    }
+
+    private static void Record(WorkflowDb db, DefinitionVersion version, string action, Caller caller, DateTimeOffset now) =>
+        db.Audit.Add(new AuditRecord
+        {
+            Id = Ids.New(now),
+            At = now,
+            Actor = caller.Name,
+            Subject = "workflow",
+            SubjectId = version.DefinitionId,
+            Action = action,
+            To = version.Id,
+        });
+
+    private static void RequireId(string definitionId)
+    {
+        if (definitionId.Length is 0 or > MaxIdLength || !definitionId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        {
+            throw new InvalidInputException("definitionId", $"1 to {MaxIdLength} letters, digits, '-', '_' and '.' are needed.");
+        }
+    }
+
+    // whoever comes second reads what the first one wrote: with a revision it is stale then, without one it goes on top
+    private static async Task<SavedDefinition> RepeatAsync(Func<Task<SavedDefinition>> change)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await change();
+            }
+            catch (Exception lost) when (lost is TurnConflictException or DuplicateRowException && attempt < Attempts)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Definitions;
+using CertWorkflows.Engine.Activities;
+using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Expressions;
+using CertWorkflows.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CertWorkflows.Application.Tests.Definitions;
+
+public sealed class DefinitionServiceTests
+{
+    private static readonly Caller Anna = new("anna", new HashSet<string>(), new HashSet<string>());
+    private static readonly ActivityRegistry Activities = new(BuiltInActivities.All);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    [Trait("Elsa", "D-31")]
+    [Trait("Elsa", "D-32")]
+    [Trait("Elsa", "D-34")]
+    public async Task Version_OncePublished_IsNeverWrittenAgain(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var catalog = new DefinitionCatalog(Activities);
+        var sut = CreateSut(database, catalog);
+        await sut.SaveAsync(new SaveDraft("d", Definition("one")), Anna, Token);
+        await sut.SaveAsync(new SaveDraft("d", Definition("two")), Anna, Token);
+        Assert.Equal(1, (await sut.PublishAsync("d", null, Anna, Token)).Published);
+        await sut.RetractAsync("d", null, Anna, Token);
+        var saved = await sut.SaveAsync(new SaveDraft("d", Definition("three"), Publish: true), Anna, Token);
+        Assert.Equal((2, 2), (saved.Latest.Version, saved.Published));
+
+        await using var db = database.Store.Open();
+        Assert.Equal("two", (await catalog.VersionAsync(db, "d:1", Token)).All[1].FindInput("Text")!.Constant);
+        Assert.Equal("three", (await catalog.PublishedAsync(db, "d", Token)).All[1].FindInput("Text")!.Constant);
+        var rows = await db.Definitions.OrderBy(d => d.Version).ToListAsync(Token);
+        Assert.Equal([(1, false, false), (2, true, true)], rows.Select(row => (row.Version, row.IsLatest, row.IsPublished)));
+        Assert.Equal(["save", "save", "publish", "retract", "publish", "save"], (await db.Audit.OrderBy(a => a.Id).ToListAsync(Token)).Select(a => a.Action));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    [Trait("Elsa", "D-31")]
+    public async Task Savers_WithTheSameRevision_HaveOneWinner(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var sut = CreateSut(database, new DefinitionCatalog(Activities));
+        var revision = (await sut.SaveAsync(new SaveDraft("d", Definition("begin"), Publish: true), Anna, Token)).Latest.Revision;
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
+        {
+            try
+            {
+                await sut.SaveAsync(new SaveDraft("d", Definition($"{number}"), revision), Anna, Token);
+                return true;
+            }
+            catch (StaleException)
+            {
+                return false;
+            }
+        }));
+
+        Assert.Single(outcomes, won => won);
+        await using var db = database.Store.Open();
+        Assert.Equal(2, await db.Definitions.CountAsync(Token));
+        Assert.Equal(1, await db.Definitions.CountAsync(d => d.IsLatest, Token));
+        Assert.Equal(1, await db.Definitions.CountAsync(d => d.IsPublished, Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Publish_WithErrors_StoresNothing(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var sut = CreateSut(database, new DefinitionCatalog(Activities));
+        var refused = await Assert.ThrowsAsync<DefinitionException>(() => sut.SaveAsync(
+            new SaveDraft("d", """{"root":{"id":"x","type":"Acme.Gone"}}""", Publish: true), Anna, Token));
+        Assert.Equal("unknown-activity-type", Assert.Single(refused.Problems).Code);
+        await using var db = database.Store.Open();
+        Assert.Equal(0, await db.Definitions.CountAsync(Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    [Trait("Elsa", "D-3")]
+    public async Task Definition_WhenReadOnly_RefusesEdits(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var sut = CreateSut(database, new DefinitionCatalog(Activities));
+        await sut.SaveAsync(new SaveDraft("d", """{"isReadonly":true}"""), Anna, Token);
+        Assert.Equal("read-only", (await Assert.ThrowsAsync<ConflictException>(
+            () => sut.SaveAsync(new SaveDraft("d", Definition("x")), Anna, Token))).Code);
+    }
+
+    private static DefinitionService CreateSut(TestDatabase database, DefinitionCatalog catalog) => new(
+        database.Store,
+        catalog,
+        new DefinitionChecks(database.Store, Activities, new ExpressionEvaluator(new ExpressionLimits())),
+        new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
+
+    private static string Definition(string text) => $$$$$"""
+        {"name":"D","root":{"id":"w","type":"Elsa.WriteLine","text":{"typeName":"String","expression":{"type":"Literal","value":"{{{{{text}}}}}"}}}}
+        """;
+}
