@@ -22,6 +22,9 @@ public sealed record StartWorkflow(string DefinitionId)
 
     public string? BusinessKey { get; init; }
 
+    /// <summary>Whether the definition's activation strategy is passed over, as for a child that its parent starts (B-13).</summary>
+    public bool IgnoresActivation { get; init; }
+
     /// <summary>Opens the case in the same turn, before the first activity; null for a bare workflow.</summary>
     public ICaseOpening? Opening { get; init; }
 

@@ -28,6 +28,7 @@ public sealed partial class WorkflowService(
 
     /// <summary>Starts an instance and runs it until it waits or ends.</summary>
     /// <exception cref="NotFoundException">No published definition with this id.</exception>
+    /// <exception cref="ConflictException">The definition's activation strategy refuses it (<c>activation-refused</c>); nothing is stored.</exception>
     /// <exception cref="Domain.DomainException">A rule refuses the case; nothing is stored.</exception>
     public async Task<WorkflowInstance> StartAsync(StartWorkflow request, Caller caller, CancellationToken cancellationToken)
     {
@@ -48,7 +49,13 @@ public sealed partial class WorkflowService(
                 await request.Opening.OpenAsync(turn, input, cancellationToken);
             }
 
-            var start = new Stimulus.Start(input, request.CorrelationId ?? turn.CaseId?.ToString(), request.BusinessKey, null, null, request.TriggerActivityId);
+            var correlationId = request.CorrelationId ?? turn.CaseId?.ToString();
+            if (!request.IgnoresActivation)
+            {
+                await Activation.EnsureAsync(turn, workflow, correlationId, cancellationToken);
+            }
+
+            var start = new Stimulus.Start(input, correlationId, request.BusinessKey, null, null, request.TriggerActivityId);
             var result = await interpreter.RunAsync(workflow, null, turn.InstanceId, start, turn, cancellationToken);
             var instance = await TurnRows.WriteAsync(turn, null, null, result, cancellationToken);
             turn.RecordMoves();

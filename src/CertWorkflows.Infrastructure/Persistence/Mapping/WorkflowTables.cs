@@ -43,6 +43,13 @@ internal static class WorkflowTables
             row.HasIndex(definition => definition.DefinitionId, "ix_definitions_latest").HasFilter("is_latest");
             row.HasIndex(definition => definition.DefinitionId, "ix_definitions_published").HasFilter("is_published");
         });
+        model.Entity<ActivationGate>(row =>
+        {
+            row.ToTable("activation_gates");
+            row.HasKey(gate => gate.Number);
+            row.Property(gate => gate.Number).ValueGeneratedNever();
+            row.Property(gate => gate.Version).IsConcurrencyToken();
+        });
         model.Entity<AuditRecord>(row =>
         {
             row.ToTable("audit_records");
