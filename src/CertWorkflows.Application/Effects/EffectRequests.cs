@@ -10,6 +10,12 @@ internal static class EffectRequests
 {
     public const string BookmarkName = "CertWorkflows.Effect";
 
+    /// <summary>Kind of the effects that are a workflow's own HTTP calls.</summary>
+    public const string HttpKind = "http";
+
+    /// <summary>Whether a bookmark of that name waits for an effect's result.</summary>
+    public static bool IsWait(string bookmarkName) => bookmarkName is BookmarkName or HostRequest.SendHttp.BookmarkName;
+
     /// <summary>Writes the effect in the turn and makes the activity wait for its result.</summary>
     public static void RequestAndWait(ActivityContext context, string kind, string idempotencyKey, JsonObject payload)
     {
@@ -31,6 +37,14 @@ internal static class EffectRequests
             NextAttemptAt = turn.Now,
             CreatedAt = turn.Now,
         });
+
+    /// <summary>Writes a workflow's own HTTP call as an effect; its key is that of the call, whoever sends it and however often.</summary>
+    public static void Request(CaseTurn turn, HostRequest.SendHttp request) => Request(
+        turn,
+        HttpKind,
+        $"{turn.InstanceId}-{request.CallId}",
+        JsonSerializer.SerializeToNode(request.Call, JsonSerializerOptions.Web)!.AsObject(),
+        request.BookmarkId);
 
     /// <summary>The stimulus input that tells an activity what came of its effect.</summary>
     public static Dictionary<string, object?> ToInput(EffectOutcome outcome) => outcome switch

@@ -41,6 +41,9 @@ internal static class TurnRequests
                         ["report"] = start.Report.ToString(),
                     });
                     break;
+                case HostRequest.SendHttp call:
+                    EffectRequests.Request(turn, call);
+                    break;
                 default:
                     throw new UnreachableException($"{request.GetType().Name} is not of the closed family.");
             }

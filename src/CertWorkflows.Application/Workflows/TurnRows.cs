@@ -162,7 +162,7 @@ internal static class TurnRows
             Withdraw(turn, task);
         }
 
-        var effects = removed.Where(b => b.Name == EffectRequests.BookmarkName).Select(b => (Guid?)b.Id).ToList();
+        var effects = removed.Where(b => EffectRequests.IsWait(b.Name)).Select(b => (Guid?)b.Id).ToList();
         var requested = db.Effects.Local.Where(e => effects.Contains(e.BookmarkId)).ToList();
         effects.RemoveAll(id => requested.Exists(e => e.BookmarkId == id));
         var sent = effects.Count == 0 ? [] : await db.Effects.Where(e => e.InstanceId == instanceId && effects.Contains(e.BookmarkId)).ToListAsync(cancellationToken);

@@ -38,6 +38,8 @@ public static class BuiltInActivities
         new WriteLineActivity(),
         new RunJavaScriptActivity(),
         new EventActivity(),
+        new SendHttpRequestActivity(),
+        new FlowSendHttpRequestActivity(),
         new DelayActivity(),
         new StartAtActivity(),
         new TimerActivity(),

@@ -28,6 +28,55 @@ public abstract record HostRequest
         IReadOnlyDictionary<string, object?> Input,
         Guid? ReportTo,
         ChildReport Report) : HostRequest;
+
+    /// <summary>Calls a URL; what came of it resumes the bookmark .</summary>
+    /// <param name="BookmarkId">The bookmark that waits for the answer.</param>
+    /// <param name="CallId">The same for every attempt at this call, another for each further call of the same execution.</param>
+    /// <param name="Call">What is sent.</param>
+    public sealed record SendHttp(Guid BookmarkId, string CallId, HttpCall Call) : HostRequest
+    {
+        /// <summary>Name of the bookmark.</summary>
+        public const string BookmarkName = "Elsa.SendHttpRequest";
+    }
+}
+
+/// <summary>A call that a workflow makes.</summary>
+/// <param name="Url">Absolute, http or https.</param>
+/// <param name="Method">Upper case.</param>
+/// <param name="Headers">By name, in order; each with its values.</param>
+/// <param name="Content">Body, sent only together with a content type; <see langword="null"/> for none.</param>
+/// <param name="ContentType">Its type.</param>
+/// <param name="Retries">How often a call that may succeed later is repeated before its answer is given .</param>
+public sealed record HttpCall(
+    Uri Url,
+    string Method,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Headers,
+    string? Content,
+    string? ContentType,
+    int Retries);
+
+/// <summary>What came of a call: the stimulus input that resumes the activity.</summary>
+/// <param name="Status">Status code; <see langword="null"/> where there was no answer.</param>
+/// <param name="Headers">Of the answer and its content.</param>
+/// <param name="ContentType">As sent; <see langword="null"/> for none.</param>
+/// <param name="Text">The body as text; <see langword="null"/> where it is none or binary.</param>
+/// <param name="Base64">A binary body.</param>
+/// <param name="Failure"><c>connect</c> or <c>timeout</c>; <see langword="null"/> where there was an answer.</param>
+/// <param name="Message">Why there was no answer.</param>
+public sealed record HttpAnswer(
+    int? Status,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Headers,
+    string? ContentType,
+    string? Text,
+    string? Base64,
+    string? Failure,
+    string? Message)
+{
+    /// <summary>There was no connection.</summary>
+    public const string NoConnection = "connect";
+
+    /// <summary>There was no answer in time.</summary>
+    public const string TimedOut = "timeout";
 }
 
 /// <summary>When a child workflow reports to its parent.</summary>

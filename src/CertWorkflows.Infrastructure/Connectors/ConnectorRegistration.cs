@@ -1,6 +1,7 @@
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Infrastructure.Connectors.Ca;
+using CertWorkflows.Infrastructure.Connectors.Http;
 using CertWorkflows.Infrastructure.Connectors.Mail;
 using CertWorkflows.Infrastructure.Connectors.Payments;
 using CertWorkflows.Infrastructure.Connectors.Sms;
@@ -15,14 +16,14 @@ namespace CertWorkflows.Infrastructure.Connectors;
 public static class ConnectorRegistration
 {
     /// <summary>
-    /// Adds the handlers of <c>payment</c>, <c>mail</c>, <c>sms</c> and <c>ca-issue</c>, and a
+    /// Adds the handlers of <c>payment</c>, <c>mail</c>, <c>sms</c>, <c>http</c> and <c>ca-issue</c>, and a
     /// <see cref="CallbackVerifier"/>.
     /// Needs an <see cref="IWorkflowStore"/>, a host environment and logging. A wrong setting stops the start.
     /// </summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddPayments(configuration).AddMail(configuration).AddSms(configuration).AddCa(configuration);
+        services.AddPayments(configuration).AddMail(configuration).AddSms(configuration).AddHttpCalls(configuration).AddCa(configuration);
         return services;
     }
 
@@ -58,6 +59,33 @@ public static class ConnectorRegistration
         return services.AddHandler<SmsOptions>((provider, options) => options.Mode == SmsOptions.Gateway
             ? ActivatorUtilities.CreateInstance<HttpSms>(provider)
             : ActivatorUtilities.CreateInstance<LoggedSms>(provider));
+    }
+
+    private static IServiceCollection AddHttpCalls(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<HttpCallOptions, HttpCallOptionsValidator>(configuration, HttpCallOptions.Section);
+        services
+            .AddHttpClient(HttpCalls.ClientName, (provider, client) =>
+            {
+                var options = provider.GetRequiredService<IOptions<HttpCallOptions>>().Value;
+                client.Timeout = options.Timeout;
+                client.MaxResponseContentBufferSize = options.MaxResponseBytes;
+            })
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var allowsPrivate = provider.GetRequiredService<IOptions<HttpCallOptions>>().Value.AllowPrivateAddresses;
+                return new SocketsHttpHandler
+                {
+                    // Behind a proxy the address that is connected to could not be checked.
+                    UseProxy = false,
+                    UseCookies = false,
+                    MaxAutomaticRedirections = 5,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectCallback = (context, token) => PublicAddresses.ConnectAsync(context.DnsEndPoint, allowsPrivate, token),
+                };
+            })
+            .RedactLoggedHeaders(_ => true);
+        return services.AddHandler<HttpCallOptions>((provider, _) => ActivatorUtilities.CreateInstance<HttpCalls>(provider));
     }
 
     private static void AddCa(this IServiceCollection services, IConfiguration configuration)

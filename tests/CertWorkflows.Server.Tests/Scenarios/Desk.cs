@@ -1,3 +1,4 @@
+using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.TestKit;
@@ -170,6 +171,33 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>The texts of the mails that have been sent, oldest first.</summary>
     public IReadOnlyList<string> Mails() =>
         [.. Directory.GetFiles(_outbox, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeKit.MimeMessage.Load(f).Subject ?? "")];
+
+    /// <summary>Publishes a definition of a sequence of these activities, with one stored variable <c>Body</c> and one output <c>Answer</c>.</summary>
+    public async Task PublishAsync(string definitionId, string activities)
+    {
+        await using var db = OpenDatabase();
+        db.Definitions.Add(new DefinitionVersion
+        {
+            Id = $"{definitionId}:1",
+            DefinitionId = definitionId,
+            Version = 1,
+            Name = definitionId,
+            IsLatest = true,
+            IsPublished = true,
+            CreatedBy = "test",
+            CreatedAt = Start,
+            Json = $$"""
+                {
+                  "id": "{{definitionId}}:1", "definitionId": "{{definitionId}}", "name": "{{definitionId}}", "version": 1, "toolVersion": "3.8.0.0",
+                  "variables": [{ "id": "body", "name": "Body", "typeName": "Object", "isArray": false, "value": null,
+                    "storageDriverTypeName": "WorkflowInstanceStorageDriver" }],
+                  "inputs": [], "outputs": [{ "type": "String", "name": "Answer" }], "outcomes": [], "customProperties": {}, "options": {},
+                  "root": { "id": "main", "type": "Elsa.Sequence", "version": 1, "activities": [{{activities}}] }
+                }
+                """,
+        });
+        await _database.Store.CommitAsync(db, TestContext.Current.CancellationToken);
+    }
 
     public WorkflowDb OpenDatabase() => _database.Store.Open();
 
