@@ -51,6 +51,7 @@ internal static class ServerHost
             json.SerializerOptions.TypeInfoResolver =
                 (json.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(StrictText.Check);
             json.SerializerOptions.Converters.Insert(0, new StrictInstantConverter());
+            json.SerializerOptions.Converters.Insert(0, new StrictEnumConverter());
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ExceptionMapper>();
@@ -82,8 +83,8 @@ internal static class ServerHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
-            api => api.Use((context, next) => StrictText.CheckQueryAsync(context, next)));
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+            api => api.Use(StrictText.CheckQueryAsync).Use(StrictEncoding.CheckAsync));
         app.UseMiddleware<Idempotency>();
 
         app.MapApi();

@@ -19,9 +19,9 @@ public sealed class ApiKeyService(IWorkflowStore store, TimeProvider clock, Acce
     {
         name = UserService.Normalize(name);
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (name.Length is < 2 or > 64)
+        if (name.Length is < 2 or > 64 || name.Any(char.IsControl))
         {
-            errors["name"] = ["2 to 64 characters are needed."];
+            errors["name"] = ["2 to 64 characters are needed, on one line."];
         }
 
         if (roles.Count == 0 || roles.Any(r => !Roles.All.Contains(r, StringComparer.Ordinal)))
@@ -40,7 +40,8 @@ public sealed class ApiKeyService(IWorkflowStore store, TimeProvider clock, Acce
         }
 
         await using var db = store.Open();
-        if (await db.Users.AnyAsync(u => u.Username == name, cancellationToken)
+        if (name == Caller.System.Name
+            || await db.Users.AnyAsync(u => u.Username == name, cancellationToken)
             || await db.ApiKeys.AnyAsync(k => k.Name == name && k.RevokedAt == null, cancellationToken))
         {
             throw NameTaken(name);

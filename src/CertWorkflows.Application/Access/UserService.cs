@@ -14,6 +14,9 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
     /// <summary>The longest password: longer ones only cost time to hash.</summary>
     public const int MaxPassword = 256;
 
+    /// <summary>The longest name to show.</summary>
+    public const int MaxDisplayName = 200;
+
     private const string UsernameIndex = "username";
 
     /// <summary>The one form of a user name.</summary>
@@ -33,16 +36,22 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
         }
 
         CheckPassword("password", request.Password, errors);
+        CheckDisplayName(request.DisplayName, errors);
         CheckRights(request.Roles, request.Groups, errors);
         Refuse(errors);
 
         var now = clock.GetUtcNow();
         await using var db = store.Open();
+        if (username == Caller.System.Name || await db.ApiKeys.AnyAsync(k => k.Name == username && k.RevokedAt == null, cancellationToken))
+        {
+            throw new ConflictException("username-taken", $"The system itself or a live API key is named '{username}'; audit could not tell the two apart.");
+        }
+
         var user = new User
         {
             Id = Ids.New(now),
             Username = username,
-            DisplayName = string.IsNullOrWhiteSpace(request.DisplayName) ? username : request.DisplayName.Trim(),
+            DisplayName = DisplayNameOf(request.DisplayName, username),
             PasswordHash = Secrets.HashPassword(request.Password),
             Roles = [.. request.Roles.Distinct(StringComparer.Ordinal)],
             Groups = [.. request.Groups.Distinct(StringComparer.Ordinal)],
@@ -76,6 +85,7 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         CheckRights(change.Roles, change.Groups, errors);
+        CheckDisplayName(change.DisplayName, errors);
         Refuse(errors);
 
         await using var db = store.Open();
@@ -90,7 +100,7 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
             await EnsureAnotherAdminAsync(db, user, cancellationToken);
         }
 
-        user.DisplayName = change.DisplayName?.Trim() ?? user.DisplayName;
+        user.DisplayName = change.DisplayName is null ? user.DisplayName : DisplayNameOf(change.DisplayName, user.Username);
         user.Roles = change.Roles is null ? user.Roles : [.. change.Roles.Distinct(StringComparer.Ordinal)];
         user.Groups = change.Groups is null ? user.Groups : [.. change.Groups.Distinct(StringComparer.Ordinal)];
         user.Disabled = change.Disabled ?? user.Disabled;
@@ -132,10 +142,16 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
     /// <summary>
     /// Removes a person who can no longer log in from the list. What they did stays in the audit trail under their name.
     /// </summary>
-    public async Task DeleteAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    /// <exception cref="StaleException">Not the expected version.</exception>
+    public async Task DeleteAsync(Guid id, long? expectedVersion, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var user = await FindAsync(db, id, cancellationToken);
+        if (expectedVersion is { } version && version != user.Version)
+        {
+            throw new StaleException("user", version, user.Version);
+        }
+
         await EnsureAnotherAdminAsync(db, user, cancellationToken);
         await EndLogInsAsync(db, user, cancellationToken);
         db.Users.Remove(user);
@@ -184,6 +200,17 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
         if (password.Length is < MinPassword or > MaxPassword)
         {
             errors[path] = [$"{MinPassword} to {MaxPassword} characters are needed."];
+        }
+    }
+
+    private static string DisplayNameOf(string? displayName, string username) =>
+        string.IsNullOrWhiteSpace(displayName) ? username : displayName.Trim();
+
+    private static void CheckDisplayName(string? displayName, Dictionary<string, string[]> errors)
+    {
+        if (displayName is not null && (displayName.Length > MaxDisplayName || displayName.Any(char.IsControl)))
+        {
+            errors["displayName"] = [$"At most {MaxDisplayName} characters are possible, on one line."];
         }
     }
 

@@ -172,9 +172,9 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
             errors["email"] = ["It is not an e-mail address."];
         }
 
-        if (request.Mobile is { Length: 0 or > 32 })
+        if (request.Mobile is { } mobile && (mobile.Length is 0 or > 32 || !mobile.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '(' or ')' or ' ')))
         {
-            errors["mobile"] = ["1 to 32 characters are needed."];
+            errors["mobile"] = ["1 to 32 digits are needed; '+', '-', brackets and spaces may stand between them."];
         }
 
         for (var i = 0; i < request.Items.Count; i++)
@@ -197,9 +197,9 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
 
         void Text(string path, string text, int most)
         {
-            if (string.IsNullOrWhiteSpace(text) || text.Length > most)
+            if (string.IsNullOrWhiteSpace(text) || text.Length > most || text.Any(char.IsControl))
             {
-                errors[path] = [$"1 to {most} characters are needed."];
+                errors[path] = [$"1 to {most} characters are needed, on one line."];
             }
         }
 

@@ -53,6 +53,11 @@ internal static class OrderEndpoints
             throw new InvalidInputException($"items[{index}].edition", "Only packages have editions.");
         }
 
+        if (item.Product != Products.Hosting && item.Certificate is not null)
+        {
+            throw new InvalidInputException($"items[{index}].certificate", "Only hosting is bought for a certificate.");
+        }
+
         return new OrderItem(item.Product, item.Years ?? 1, item.Quantity ?? 1, item.Domains ?? 1);
     }
 

@@ -84,9 +84,10 @@ internal static class RefundEndpoints
             found = found.Where(r => r.State == wanted);
         }
 
-        if (certificateId is { } guid && guid != Guid.Empty)
+        if (certificateId is { } guid)
         {
-            var certificate = new CertificateId(guid);
+            // No certificate has the empty id, so nothing is found by it.
+            CertificateId? certificate = guid == Guid.Empty ? null : new CertificateId(guid);
             found = found.Where(r => r.CertificateId == certificate);
         }
 

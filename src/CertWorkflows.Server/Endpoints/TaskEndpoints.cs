@@ -119,6 +119,7 @@ internal static class TaskEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
+        CheckComment(request.Comment);
         var task = await tasks.CompleteAsync(
             id, request.Outcome, DataOf(request.Data), request.Comment, ifMatch.Version, user.ToCaller(), cancellationToken);
         return await AnswerAsync(task, store, clock, response, cancellationToken);
@@ -133,6 +134,7 @@ internal static class TaskEndpoints
             throw new InvalidInputException("ids", $"1 to {MostAtOnce} ids are needed.");
         }
 
+        CheckComment(request.Comment);
         var (caller, data) = (user.ToCaller(), DataOf(request.Data));
         var results = new List<BulkTaskResultDto>(request.Ids.Count);
         foreach (var id in request.Ids)
@@ -169,6 +171,14 @@ internal static class TaskEndpoints
         await using var db = store.Open();
         response.Tag(task.Version);
         return TypedResults.Ok(await TaskAnswers.FullAsync(db, task, clock.GetUtcNow(), cancellationToken));
+    }
+
+    private static void CheckComment(string? comment)
+    {
+        if (comment?.Length > MaxComment)
+        {
+            throw new InvalidInputException("comment", $"At most {MaxComment} characters are possible.");
+        }
     }
 
     private static JsonObject? DataOf(JsonElement? data) => data switch

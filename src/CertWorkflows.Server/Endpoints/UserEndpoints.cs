@@ -79,9 +79,9 @@ internal static class UserEndpoints
             response);
 
     private static async Task<NoContent> DeleteAsync(
-        Guid id, UserService users, ClaimsPrincipal user, CancellationToken cancellationToken)
+        Guid id, IfMatch ifMatch, UserService users, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        await users.DeleteAsync(id, user.ToCaller(), cancellationToken);
+        await users.DeleteAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken);
         return TypedResults.NoContent();
     }
 

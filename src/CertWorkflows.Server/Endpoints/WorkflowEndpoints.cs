@@ -17,6 +17,9 @@ namespace CertWorkflows.Server.Endpoints;
 
 internal static class WorkflowEndpoints
 {
+    // Instances are found by these; an index of PostgreSQL takes 2,700 bytes.
+    private const int MaxKeyLength = 255;
+
     public static void MapWorkflows(this IEndpointRouteBuilder api)
     {
         var workflows = api.MapGroup("/workflows").WithTags("Workflows");
@@ -95,6 +98,8 @@ internal static class WorkflowEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
+        CheckKey("correlationId", request.CorrelationId);
+        CheckKey("businessKey", request.BusinessKey);
         InstanceDto? answer = null;
         await workflows.StartAsync(
             new StartWorkflow(definitionId)
@@ -114,11 +119,27 @@ internal static class WorkflowEndpoints
         return TypedResults.Created($"{Api.BasePath}/instances/{answer.Id}", answer);
     }
 
-    private static Dictionary<string, object?> InputOf(IReadOnlyDictionary<string, JsonElement>? input) =>
-        (input ?? new Dictionary<string, JsonElement>()).ToDictionary(
-            member => member.Key,
-            member => StoredValue.Read(JsonNode.Parse(member.Value.GetRawText())),
-            StringComparer.OrdinalIgnoreCase);
+    private static void CheckKey(string path, string? key)
+    {
+        if (key?.Length > MaxKeyLength)
+        {
+            throw new InvalidInputException(path, $"At most {MaxKeyLength} characters are possible.");
+        }
+    }
+
+    private static Dictionary<string, object?> InputOf(IReadOnlyDictionary<string, JsonElement>? members)
+    {
+        var input = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in members ?? new Dictionary<string, JsonElement>())
+        {
+            if (!input.TryAdd(name, StoredValue.Read(JsonNode.Parse(value.GetRawText()))))
+            {
+                throw new InvalidInputException($"input.{name}", "Another input has this name; upper and lower case are the same.");
+            }
+        }
+
+        return input;
+    }
 
     private static WorkflowDto ToDto(List<DefinitionVersion> rows)
     {

@@ -27,6 +27,21 @@ internal static class ApiDocument
             Complete(operation, context);
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // The names of an enum are known to the converter that reads them, which cannot tell the generator.
+            var type = context.JsonTypeInfo.Type;
+            if (EnumNames(type) is { } names)
+            {
+                schema.Enum = names;
+            }
+            else if (type is { IsGenericType: true, GenericTypeArguments: [var element] } && schema.Items is null && EnumNames(element) is { } items)
+            {
+                schema.Items = new OpenApiSchema { Enum = items };
+            }
+
+            return Task.CompletedTask;
+        });
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
     });
 
@@ -54,6 +69,15 @@ internal static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[Problem] = ProblemSchema();
+        foreach (var type in typeof(CertWorkflows.Client.ApiJson).Assembly.GetExportedTypes().Where(StrictEnumConverter.Reads))
+        {
+            // Those that only queries use.
+            if (document.Components.Schemas.TryGetValue(type.Name, out var known) && known is OpenApiSchema { Enum: null or { Count: 0 } } empty)
+            {
+                empty.Enum = EnumNames(type);
+            }
+        }
+
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
@@ -133,6 +157,14 @@ internal static class ApiDocument
         type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
         return type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(EnumParameter<>)
             ? (IReadOnlyList<string>)type.GetProperty(nameof(EnumParameter<>.Names))!.GetValue(null)!
+            : null;
+    }
+
+    private static List<JsonNode>? EnumNames(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return StrictEnumConverter.Reads(type)
+            ? [.. NamesOf(typeof(EnumParameter<>).MakeGenericType(type))!.Select(name => (JsonNode)name)]
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Server.Authentication;
@@ -52,6 +53,17 @@ internal sealed class Idempotency(RequestDelegate next, IWorkflowStore store)
                 "The answer of the same request was there and is gone.", duplicate);
             await ReplayAsync(context, request, winner);
         }
+        catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is not null)
+        {
+            // The same request may have committed while this one ran, and be what it was refused for: a refund that is under way.
+            var winner = await FindAsync(request, context.RequestAborted);
+            if (winner is null)
+            {
+                throw;
+            }
+
+            await ReplayAsync(context, request, winner);
+        }
     }
 
     private async Task<StoredAnswer?> FindAsync(IdempotentRequest request, CancellationToken cancellationToken)
@@ -76,6 +88,12 @@ internal sealed class Idempotency(RequestDelegate next, IWorkflowStore store)
         if (answer.Location is not null)
         {
             context.Response.Headers.Location = answer.Location;
+        }
+
+        // Answers with a version were tagged with it.
+        if (JsonNode.Parse(answer.Body)?["version"]?.GetValue<long>() is { } version)
+        {
+            context.Response.Tag(version);
         }
 
         await context.Response.WriteAsync(answer.Body, context.RequestAborted);

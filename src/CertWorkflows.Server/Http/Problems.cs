@@ -34,7 +34,7 @@ internal static class Problems
     /// <summary>Gives a body to the bare status codes of routing, authentication and authorization below <c>/api</c>.</summary>
     public static Task WriteForStatusAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
             return Task.CompletedTask;
         }
@@ -74,7 +74,7 @@ internal static class Problems
         404 => "There is nothing at this address.",
         405 => "This address does not take this method; the Allow header names those that it takes.",
         413 => "The body is larger than this server takes.",
-        415 => "The body must be JSON: 'Content-Type: application/json'.",
+        415 => "The body must be JSON in UTF-8: 'Content-Type: application/json'.",
         429 => "Too many requests; the Retry-After header says when to go on.",
         500 => "Something went wrong here. The traceId finds it in the log.",
         504 => "The request took too long and was given up.",

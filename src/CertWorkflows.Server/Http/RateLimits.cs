@@ -26,14 +26,14 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Partition(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
             return RateLimitPartition.GetNoLimiter("");
         }
 
         var options = context.RequestServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<RateLimitOptions>>().Value;
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "local";
-        if (context.Request.Path.StartsWithSegments("/api/v1/tokens", StringComparison.Ordinal))
+        if (context.Request.Path.StartsWithSegments("/api/v1/tokens", StringComparison.OrdinalIgnoreCase))
         {
             return RateLimitPartition.GetSlidingWindowLimiter($"tokens {address}", _ => new SlidingWindowRateLimiterOptions
             {

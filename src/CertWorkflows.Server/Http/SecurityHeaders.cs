@@ -15,7 +15,7 @@ internal static class SecurityHeaders
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
-        var api = context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+        var api = context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = api ? "DENY" : "SAMEORIGIN";
         headers["Referrer-Policy"] = "no-referrer";

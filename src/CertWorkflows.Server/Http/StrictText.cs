@@ -12,7 +12,7 @@ internal static class StrictText
 {
     private const string Wanted = "The text has a character that is not allowed: a control character or half of a surrogate pair.";
 
-    /// <summary>Checks every text of a request's body, wherever it stands, before it is set.</summary>
+    /// <summary>Checks every text and list of a request's body, wherever it stands, before it is set.</summary>
     public static void Check(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
@@ -63,6 +63,12 @@ internal static class StrictText
 
     private static void Check(object? value)
     {
+        // The serializer heeds what may be null for members, not for what lists hold; no list of ours may hold it.
+        if (value is IEnumerable<object?> list && list.Contains(null))
+        {
+            throw new JsonException("The list may not hold null.");
+        }
+
         var isClean = value switch
         {
             string text => IsClean(text),

@@ -48,6 +48,18 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Single((await caller.ReadAsync("certificates?customerId=c-race")).Body!["items"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Refund_SentManyTimesAtOnce_IsOneRefundAndOneAnswer()
+    {
+        var caller = await host.AsAsync("caller");
+        var paid = await caller.SubmitAsync("orders", Bodies.Order("c-refund-race", paidAt: "2026-02-20T02:00:00Z"));
+        var body = $$"""{"certificateId":"{{paid.Body!["certificates"]![0]!["id"]}}","reason":"not-needed"}""";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => caller.SubmitAsync("refunds", body, ("Idempotency-Key", "refund-race"))));
+        Assert.All(answers, answer => Assert.Equal(201, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Body!["id"]!.GetValue<string>()).Distinct());
+        Assert.All(answers, answer => Assert.NotNull(answer.Response.Headers.ETag));
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("k", 256)]

@@ -121,7 +121,8 @@ public sealed class OrderTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal((true, null), Action(certificate, "apply"));
         Assert.Equal((false, "illegal-transition"), Action(certificate, "withdraw"));
         Assert.Equal((true, null), Action(certificate, "refund"));
-        (await caller.ReadAsync($"certificates/{id}/pem")).IsProblem(409, "not-issued");
+        var unissued = (await caller.ReadAsync($"certificates/{id}/pem")).IsProblem(409, "not-issued");
+        Assert.Equal("paid", unissued.Body!["state"]!.GetValue<string>());
 
         var reviewers = await (await host.AsAsync("reviewer")).ReadAsync($"certificates/{id}");
         Assert.Equal((false, "forbidden"), Action(reviewers, "refund"));

@@ -63,6 +63,24 @@ public sealed class ProblemTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Path_InOtherCase_IsHeldToTheSameRules()
+    {
+        await using var busy = await ApiHost.StartAsync(("RateLimit:LogInsPerMinute", "3"));
+        var reviewer = await busy.AsAsync("reviewer");
+        Answer last;
+        var calls = 0;
+        do
+        {
+            last = await busy.Anonymous().SubmitAsync("/API/v1/Tokens", """{"username":"caller","password":"guess"}""");
+        }
+        while (last.Status == 401 && ++calls < 8);
+        last.IsProblem(429, "too-many-requests");
+        (await reviewer.ReadAsync("/API/V1/tasks?group=a%00b")).IsProblem(400, "invalid-request");
+        var nobody = (await busy.Anonymous().ReadAsync("/API/V1/me")).IsProblem(401, "unauthenticated");
+        Assert.True(nobody.Response.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
     public async Task Answers_OfTheApi_CarrySecurityHeaders()
     {
         var answer = await (await host.AsAsync("caller")).ReadAsync("me");

@@ -37,6 +37,106 @@ public sealed class StrictRequestTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
+    [InlineData("alipay,bank")]
+    [InlineData("alipay, balance")]
+    [InlineData("Alipay")]
+    [InlineData(" alipay")]
+    public async Task Order_WithNameThatIsNotExactlyOne_IsRefused(string channel)
+    {
+        var body = Bodies.Order().Replace("\"alipay\"", $"\"{channel}\"", StringComparison.Ordinal);
+        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", body)).IsProblem(400, "invalid-request");
+        Assert.Contains("alipay, bank, balance", answer.Body!["errors"]!["payment.channel"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refund_WithTwoReasons_IsRefusedAndStoresNothing()
+    {
+        var caller = await host.AsAsync("caller");
+        var paid = await caller.SubmitAsync("orders", Bodies.Order("c-reasons", paidAt: "2026-02-20T02:00:00Z"));
+        var certificate = paid.Body!["certificates"]![0]!["id"]!.GetValue<string>();
+        (await caller.SubmitAsync("refunds", $$"""{"certificateId":"{{certificate}}","reason":"not-needed, other","comment":"x"}"""))
+            .IsProblem(400, "invalid-request");
+        Assert.Empty((await caller.ReadAsync($"refunds?certificateId={certificate}")).Body!["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("caller", "orders", """{"items":[null]}""", "items")]
+    [InlineData("admin", "users", """{"username":"n1","password":"long-enough","roles":[],"groups":[null]}""", "groups")]
+    [InlineData("reviewer", "tasks/complete", """{"ids":[null],"outcome":"Approve"}""", "ids")]
+    [InlineData("caller", "certificates/00000000-0000-0000-0000-000000000001/application", """{"domains":["a.example.com",null]}""", "domains")]
+    public async Task List_WithNull_IsRefusedByItsPath(string user, string path, string body, string member)
+    {
+        var answer = (await (await host.AsAsync(user)).SubmitAsync(path, body)).IsProblem(400, "invalid-request");
+        Assert.NotNull(answer.Body!["errors"]![member]);
+    }
+
+    [Theory]
+    [InlineData("""{"input":{"A":1,"a":2}}""", "input.a")]
+    [InlineData("""{"correlationId":"long"}""", "correlationId")]
+    [InlineData("""{"businessKey":"long"}""", "businessKey")]
+    public async Task Start_WithNameOrKeyThatCannotBe_IsRefusedByItsPath(string body, string path)
+    {
+        var operators = await host.AsAsync("operator");
+        var answer = await operators.SubmitAsync(
+            "workflows/refund-review/instances", body.Replace("long", new string('k', 256), StringComparison.Ordinal));
+        Assert.NotNull(answer.IsProblem(400, "invalid-request").Body!["errors"]![path]);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("utf-16")]
+    public async Task Body_InAnotherEncoding_IsRefused(string charset)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Bodies.Order()));
+        content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+        var response = await (await host.AsAsync("caller")).PostAsync(
+            new Uri("/api/v1/orders", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal((415, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Theory]
+    [InlineData("company", "Example Ltd", "Example\\r\\nBcc: b@example.com")]
+    [InlineData("payment.account", "\"account\":\"it@example.com", "\"account\":\"it\\n@example.com")]
+    [InlineData("mobile", "\"email\"", "\"mobile\":\"call me\",\"email\"")]
+    [InlineData("items[0].certificate", "\"product\"", "\"certificate\":\"x\",\"product\"")]
+    public async Task Order_WithValueThatCannotBe_IsRefusedByItsPath(string path, string right, string wrong)
+    {
+        var body = Bodies.Order().Replace(right, wrong, StringComparison.Ordinal);
+        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", body)).IsProblem(400, "invalid-request");
+        Assert.NotNull(answer.Body!["errors"]![path]);
+    }
+
+    [Theory]
+    [InlineData("company", 201)]
+    [InlineData("csr", 65_537)]
+    public async Task Application_WithTextWithoutEnd_IsRefused(string member, int length)
+    {
+        var body = $$"""{"domains":["a.example.com"],"{{member}}":"{{new string('c', length)}}"}""";
+        var caller = await host.AsAsync("caller");
+        var answer = await caller.SubmitAsync("certificates/00000000-0000-0000-0000-000000000001/application", body);
+        Assert.NotNull(answer.IsProblem(400, "invalid-request").Body!["errors"]![member]);
+    }
+
+    [Fact]
+    public async Task Refunds_OfTheEmptyCertificateId_AreNone()
+    {
+        var caller = await host.AsAsync("caller");
+        var paid = await caller.SubmitAsync("orders", Bodies.Order("c-empty", paidAt: "2026-02-20T02:00:00Z"));
+        var body = $$"""{"certificateId":"{{paid.Body!["certificates"]![0]!["id"]}}","reason":"not-needed"}""";
+        Assert.Equal(201, (await caller.SubmitAsync("refunds", body)).Status);
+        Assert.Empty((await caller.ReadAsync($"refunds?certificateId={Guid.Empty}")).Body!["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Decision_WithCommentWithoutEnd_IsRefused()
+    {
+        var body = $$"""{"outcome":"Approve","comment":"{{new string('c', 4_001)}}"}""";
+        var reviewer = await host.AsAsync("reviewer");
+        var answer = await reviewer.SubmitAsync("tasks/00000000-0000-0000-0000-000000000001/complete", body);
+        Assert.NotNull(answer.IsProblem(400, "invalid-request").Body!["errors"]!["comment"]);
+    }
+
+    [Theory]
     [InlineData("""{"company":"a\u0000b"}""", "company")]
     [InlineData("""{"company":"a\ud800b"}""", "company")]
     [InlineData("""{"items":[{"product":"geotrust\u0007"}]}""", "items[0].product")]

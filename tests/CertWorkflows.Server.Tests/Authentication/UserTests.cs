@@ -31,6 +31,29 @@ public sealed class UserTests(ApiHost host) : IClassFixture<ApiHost>
         (await (await host.AsAsync("admin")).SubmitAsync("users", body)).IsProblem(status, code);
 
     [Fact]
+    public async Task User_NamedAsAnActorOfTheAuditTrail_IsRefused()
+    {
+        var admin = await host.AsAsync("admin");
+        Assert.Equal(201, (await admin.SubmitAsync("api-keys", """{"name":"web-shop","roles":["caller"]}""")).Status);
+        (await admin.SubmitAsync("users", """{"username":"web-shop","password":"long-enough","roles":[]}""")).IsProblem(409, "username-taken");
+        (await admin.SubmitAsync("users", """{"username":"system","password":"long-enough","roles":[]}""")).IsProblem(409, "username-taken");
+        (await admin.SubmitAsync("api-keys", """{"name":"System","roles":["caller"]}""")).IsProblem(409, "name-taken");
+    }
+
+    [Fact]
+    public async Task User_Changed_KeepsANameToShowAndIsNotRemovedByAStaleReader()
+    {
+        var admin = await host.AsAsync("admin");
+        var made = await admin.SubmitAsync("users", """{"username":"shown","displayName":"Shown","password":"long-enough","roles":[]}""");
+        var path = $"users/{made.Body!["id"]!.GetValue<string>()}";
+        (await admin.SendAsync(HttpMethod.Patch, path, $$"""{"displayName":"{{new string('n', 201)}}"}""")).IsProblem(400, "invalid-request");
+        var blank = await admin.SendAsync(HttpMethod.Patch, path, """{"displayName":"  "}""");
+        Assert.Equal("shown", blank.Body!["displayName"]!.GetValue<string>());
+        (await admin.SendAsync(HttpMethod.Delete, path, null, ("If-Match", made.Response.Headers.ETag!.ToString()))).IsProblem(412, "stale");
+        Assert.Equal(204, (await admin.SendAsync(HttpMethod.Delete, path, null)).Status);
+    }
+
+    [Fact]
     public async Task LastAdmin_CannotBeRemoved()
     {
         var admin = await host.AsAsync("admin");
