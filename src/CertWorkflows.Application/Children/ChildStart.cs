@@ -40,6 +40,7 @@ internal sealed class ChildStart(IWorkflowStore store, WorkflowService workflows
         var start = new StartWorkflow(order["definitionId"]!.GetValue<string>())
         {
             InstanceId = id,
+            IgnoresActivation = true, // B-13: explicit starts of children are not restricted
             Input = input.ToDictionary(pair => pair.Key, pair => pair.Value),
             CorrelationId = order["correlationId"]?.GetValue<string>(),
             ParentInstanceId = order["parentInstanceId"]!.GetValue<Guid>(),

@@ -48,10 +48,14 @@ public sealed class DefinitionCatalog(ActivityRegistry activities)
 
         var stored = await db.Definitions.Where(d => d.Id == versionId).Select(d => new { d.Json, d.PublishedAt }).FirstOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("workflow version", versionId);
-        compiled = CompiledWorkflow.Compile(DefinitionReader.Read(stored.Json), activities);
+        compiled = Compile(stored.Json);
         // A draft changes with every save, so it is not kept.
         return stored.PublishedAt is null ? compiled : _versions.GetOrAdd(versionId, compiled);
     }
+
+    /// <summary>Compiles a definition that is not stored yet, or not to be kept.</summary>
+    /// <exception cref="DefinitionException">It cannot be read.</exception>
+    public CompiledWorkflow Compile(string json) => CompiledWorkflow.Compile(DefinitionReader.Read(json), activities);
 
     /// <summary>Forgets which version is published; called where one is published or retracted on this node.</summary>
     public void PublishedChanged(string definitionId) => _published.TryRemove(definitionId, out _);

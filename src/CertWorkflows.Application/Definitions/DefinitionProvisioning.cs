@@ -84,8 +84,7 @@ public sealed partial class DefinitionProvisioning(
             PublishedAt = clock.GetUtcNow(),
             Revision = versions.Select(v => v.Revision).DefaultIfEmpty().Max() + 1,
         });
-        var compiled = CompiledWorkflow.Compile(DefinitionReader.Read(stamped), activities);
-        await TriggerIndex.ReplaceAsync(db, compiled, clock.GetUtcNow(), cancellationToken);
+        await TriggerIndex.ReplaceAsync(db, catalog.Compile(stamped), clock.GetUtcNow(), cancellationToken);
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
         LogProvisioned(definitionId, number);

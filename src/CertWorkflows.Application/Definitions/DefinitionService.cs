@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Audit;
+using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
@@ -73,7 +74,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         var problems = await checks.FindAsync(definition, cancellationToken);
         if (draft.Publish)
         {
-            Publish(db, row, published, problems, caller, now);
+            await PublishAsync(db, row, published, problems, caller, now, cancellationToken);
         }
 
         Record(db, row, "save", caller, now);
@@ -99,7 +100,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         }
 
         latest.Revision++;
-        Publish(db, latest, published, problems, caller, clock.GetUtcNow());
+        await PublishAsync(db, latest, published, problems, caller, clock.GetUtcNow(), cancellationToken);
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
         return new SavedDefinition(latest, latest.Version, problems);
@@ -127,6 +128,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             latest.Revision++;
         }
 
+        await TriggerIndex.ClearAsync(db, definitionId, clock.GetUtcNow(), cancellationToken);
         Record(db, published, "retract", caller, clock.GetUtcNow());
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
@@ -170,8 +172,14 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         };
     }
 
-    private static void Publish(
-        WorkflowDb db, DefinitionVersion version, DefinitionVersion? before, IReadOnlyList<DefinitionProblem> problems, Caller caller, DateTimeOffset now)
+    private async Task PublishAsync(
+        WorkflowDb db,
+        DefinitionVersion version,
+        DefinitionVersion? before,
+        IReadOnlyList<DefinitionProblem> problems,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (problems.Any(problem => !problem.IsWarning))
         {
@@ -186,6 +194,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
 
         version.IsPublished = true;
         version.PublishedAt ??= now;
+        await TriggerIndex.ReplaceAsync(db, catalog.Compile(version.Json), now, cancellationToken);
         Record(db, version, "publish", caller, now);
     }
 
