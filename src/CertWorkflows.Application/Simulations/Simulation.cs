@@ -146,7 +146,8 @@ internal sealed class Simulation(
             all.Add(new Coming(_start + sent.After, 3, $"event {sent.Name}", async token =>
             {
                 _nextEvent++;
-                await workflows.PublishEventAsync(new PublishedEvent(sent.Name, null, sent.Payload), caller, null, _ => null, token);
+                await workflows.PublishEventAsync(
+                    new PublishedEvent(sent.Name, null, sent.Payload) { StartsTriggers = false, IsKept = false }, caller, null, _ => null, token);
             }));
         }
 
