@@ -397,6 +397,15 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
                     b.Property<string>("SourceHash")
                         .HasColumnType("text")
                         .HasColumnName("source_hash");
@@ -777,6 +786,81 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("task_comments", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Triggers.Trigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("activity_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextFireAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_fire_at");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triggers");
+
+                    b.HasIndex(new[] { "DefinitionId", "ActivityId", "Hash" }, "ix_triggers_definition_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triggers_definition_id");
+
+                    b.HasIndex(new[] { "Hash" }, "ix_triggers_hash")
+                        .HasDatabaseName("ix_triggers_hash");
+
+                    b.ToTable("triggers", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Application.Workflows.ActivationGate", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Number")
+                        .HasName("pk_activation_gates");
+
+                    b.ToTable("activation_gates", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Workflows.EventBookmark", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -901,6 +985,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<Guid?>("ParentBookmarkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_bookmark_id");
+
+                    b.Property<Guid?>("ParentInstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_instance_id");
 
                     b.Property<string>("StartedBy")
                         .IsRequired()

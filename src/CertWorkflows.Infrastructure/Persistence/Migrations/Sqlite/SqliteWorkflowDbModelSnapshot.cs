@@ -388,6 +388,15 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
                     b.Property<string>("SourceHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("source_hash");
@@ -760,6 +769,81 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("task_comments", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Triggers.Trigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("NextFireAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_fire_at");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triggers");
+
+                    b.HasIndex(new[] { "DefinitionId", "ActivityId", "Hash" }, "ix_triggers_definition_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_triggers_definition_id");
+
+                    b.HasIndex(new[] { "Hash" }, "ix_triggers_hash")
+                        .HasDatabaseName("ix_triggers_hash");
+
+                    b.ToTable("triggers", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Application.Workflows.ActivationGate", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Number")
+                        .HasName("pk_activation_gates");
+
+                    b.ToTable("activation_gates", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Workflows.EventBookmark", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -882,6 +966,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<Guid?>("ParentBookmarkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_bookmark_id");
+
+                    b.Property<Guid?>("ParentInstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_instance_id");
 
                     b.Property<string>("StartedBy")
                         .IsRequired()
