@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
-using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
