@@ -93,14 +93,16 @@ public sealed partial class CompatibilityTests
         return text.ToString();
     }
 
-    /// <summary>The tests of all projects that name a rule: a theory has a case for each line of inline data.</summary>
+    /// <summary>The tests of all projects that name a rule, themselves or by their class: a theory has a case for each line of inline data.</summary>
     private static IEnumerable<Proof> FindProofs()
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories))
         {
-            foreach (Match test in Attributes().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")))
+            var text = File.ReadAllText(file).ReplaceLineEndings("\n");
+            var ofAll = Trait().Matches(text).Where(rule => text[rule.Index - 2] == '\n').Select(rule => rule.Groups["id"].Value).ToList();
+            foreach (Match test in Attributes().Matches(text).Where(attributes => IsTest().IsMatch(attributes.Value)))
             {
-                var rules = Trait().Matches(test.Value).Select(rule => rule.Groups["id"].Value).ToList();
+                List<string> rules = [.. ofAll, .. Trait().Matches(test.Value).Select(rule => rule.Groups["id"].Value).Except(ofAll)];
                 if (rules.Count > 0)
                 {
                     yield return new Proof(rules, Math.Max(1, InlineData().Count(test.Value)));
@@ -116,6 +118,9 @@ public sealed partial class CompatibilityTests
     /// <summary>The attributes in front of one test.</summary>
     [GeneratedRegex(@"(^ +\[[^\n]*\n|^ +[^\s\[/}][^\n]*\]\n|^ +""[^\n]*\n)+(?= +public )", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Attributes();
+
+    [GeneratedRegex(@"^ +\[(Fact|Theory|Property)", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex IsTest();
 
     [GeneratedRegex(@"^ +\[InlineData", RegexOptions.Multiline | RegexOptions.CultureInvariant, 5000)]
     private static partial Regex InlineData();
