@@ -1,3 +1,5 @@
+using CertWorkflows.Engine.Execution;
+
 namespace CertWorkflows.Application.Deadlines;
 
 /// <summary>
@@ -30,4 +32,14 @@ public sealed class Deadline
     public bool Parked { get; set; }
 
     public string? LastError { get; set; }
+
+    /// <summary>The row of a bookmark that waits for an instant.</summary>
+    internal static Deadline Of(Guid instanceId, Bookmark wait, DateTimeOffset dueAt) => new()
+    {
+        Id = wait.Id,
+        InstanceId = instanceId,
+        DueAt = dueAt,
+        Purpose = wait.Tag ?? wait.Name,
+        ActivityId = wait.ActivityId,
+    };
 }

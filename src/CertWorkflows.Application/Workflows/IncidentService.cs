@@ -104,14 +104,7 @@ public sealed class IncidentService(WorkflowService workflows, DefinitionCatalog
         var standing = await db.Deadlines.Where(d => d.InstanceId == row.Id).Select(d => d.Id).ToListAsync(cancellationToken);
         foreach (var wait in open.Where(b => b.DueAt is not null && !standing.Contains(b.Id)))
         {
-            db.Deadlines.Add(new Deadline
-            {
-                Id = wait.Id,
-                InstanceId = row.Id,
-                DueAt = wait.DueAt!.Value,
-                Purpose = wait.Tag ?? wait.Name,
-                ActivityId = wait.ActivityId,
-            });
+            db.Deadlines.Add(Deadline.Of(row.Id, wait, wait.DueAt!.Value));
         }
 
         var effects = open.Where(b => b.Name == EffectRequests.BookmarkName).Select(b => (Guid?)b.Id).ToList();

@@ -94,14 +94,7 @@ internal static class TurnRows
         {
             if (bookmark.DueAt is { } dueAt)
             {
-                turn.Db.Deadlines.Add(new Deadline
-                {
-                    Id = bookmark.Id,
-                    InstanceId = turn.InstanceId,
-                    DueAt = dueAt,
-                    Purpose = bookmark.Tag ?? bookmark.Name,
-                    ActivityId = bookmark.ActivityId,
-                });
+                turn.Db.Deadlines.Add(Deadline.Of(turn.InstanceId, bookmark, dueAt));
             }
             else if (bookmark.Name is EventBookmarkName or RunTask.BookmarkName)
             {

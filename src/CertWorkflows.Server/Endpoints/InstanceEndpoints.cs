@@ -117,12 +117,19 @@ internal static class InstanceEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        await using var db = store.Open();
         var instance = await workflows.CancelAsync(id, request.Reason, ifMatch.Version, user.ToCaller(), cancellationToken);
+        return await AnswerAsync(store, instance, catalog, response, cancellationToken);
+    }
+
+    /// <summary>The answer of a call that changed the instance.</summary>
+    internal static async Task<Ok<InstanceDto>> AnswerAsync(
+        IWorkflowStore store, WorkflowInstance instance, DefinitionCatalog catalog, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
         return await AnswerAsync(db, instance, catalog, response, cancellationToken);
     }
 
-    internal static async Task<Ok<InstanceDto>> AnswerAsync(
+    private static async Task<Ok<InstanceDto>> AnswerAsync(
         WorkflowDb db, WorkflowInstance instance, DefinitionCatalog catalog, HttpResponse response, CancellationToken cancellationToken)
     {
         response.Tag(instance.Version);

@@ -30,9 +30,8 @@ internal static class RepairEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        await using var db = store.Open();
         var instance = await incidents.RetryAsync(id, request.ActivityId, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await InstanceEndpoints.AnswerAsync(db, instance, catalog, response, cancellationToken);
+        return await InstanceEndpoints.AnswerAsync(store, instance, catalog, response, cancellationToken);
     }
 
     private static async Task<Ok<InstanceDto>> SkipAsync(
@@ -46,7 +45,6 @@ internal static class RepairEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        await using var db = store.Open();
         var instance = await incidents.SkipAsync(
             id,
             request.ActivityId,
@@ -56,7 +54,7 @@ internal static class RepairEndpoints
             ifMatch.Version,
             user.ToCaller(),
             cancellationToken);
-        return await InstanceEndpoints.AnswerAsync(db, instance, catalog, response, cancellationToken);
+        return await InstanceEndpoints.AnswerAsync(store, instance, catalog, response, cancellationToken);
     }
 
     private static async Task<Ok<MigrationDto>> PreviewAsync(
@@ -84,8 +82,7 @@ internal static class RepairEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        await using var db = store.Open();
         var instance = await migrations.MigrateAsync(id, request.Version, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await InstanceEndpoints.AnswerAsync(db, instance, catalog, response, cancellationToken);
+        return await InstanceEndpoints.AnswerAsync(store, instance, catalog, response, cancellationToken);
     }
 }

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using CertWorkflows.Application;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Workflows;
-using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Infrastructure.Tests.Persistence;
+using CertWorkflows.Infrastructure.Tests.Workflows;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CertWorkflows.Infrastructure.Tests.Scheduling;
@@ -93,11 +91,9 @@ public sealed class DueEffectTests
 
     private static DueWork NewNode(TestDatabase database, IAlarmClock alarm, params Receiver[] receivers)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Effects:Parallelism", $"{Parallelism}")]).Build();
         var node = database.NewNode(services =>
         {
-            services.AddApplication(settings);
-            services.AddSingleton(BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
+            services.AddWorkflows([new("Effects:Parallelism", $"{Parallelism}")]);
             foreach (var receiver in receivers)
             {
                 services.AddSingleton<IEffectHandler>(receiver);

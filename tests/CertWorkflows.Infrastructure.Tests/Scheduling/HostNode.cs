@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
-using CertWorkflows.Application;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
-using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Infrastructure.Tests.Workflows;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -26,8 +24,7 @@ internal sealed class HostNode
         _services = database.NewNode(services =>
         {
             services.AddSingleton<TimeProvider>(clock);
-            services.AddApplication(new ConfigurationBuilder().Build());
-            services.AddSingleton(BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
+            services.AddWorkflows();
         });
         Workflows = _services.GetRequiredService<WorkflowService>();
         Due = ActivatorUtilities.CreateInstance<DueWork>(_services, new NoAlarm());

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using CertWorkflows.Application;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Workflows;
-using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
@@ -11,7 +9,6 @@ using CertWorkflows.Engine.Tests.Execution;
 using CertWorkflows.Infrastructure.Tests.Persistence;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CertWorkflows.Infrastructure.Tests.Workflows;
@@ -56,8 +53,7 @@ public sealed class RandomProgramTests
 
     private static IServiceProvider NewNode(TestDatabase database) => database.NewNode(services =>
     {
-        services.AddApplication(new ConfigurationBuilder().Build());
-        services.AddSingleton(BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
+        services.AddWorkflows();
         services.AddSingleton(new ActivityRegistry([.. BuiltInActivities.All, .. RandomProgram.Activities]));
     });
 
