@@ -10,6 +10,7 @@ using CertWorkflows.Reviewer;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Clock;
 using CertWorkflows.Server.Demo;
+using CertWorkflows.Server.Designer;
 using CertWorkflows.Server.Endpoints;
 using CertWorkflows.Server.Http;
 using CertWorkflows.Server.Monitoring;
@@ -67,6 +68,7 @@ internal static class ServerHost
         });
         services.AddApiDocument();
         services.AddMonitoring();
+        services.AddDesigner(configuration);
         services.AddReviewer(
             ListenerAddresses.OwnBase,
             reviewer => reviewer.TimeZone = configuration[$"{ClockOptions.Section}:{nameof(ClockOptions.TimeZone)}"] ?? reviewer.TimeZone);
@@ -91,6 +93,7 @@ internal static class ServerHost
         app.MapStudioDefinitions();
         app.MapApiDocument();
         app.MapMonitoring();
+        app.MapDesigner();
         app.MapReviewer();
     }
 

@@ -3,6 +3,7 @@ using CertWorkflows.Infrastructure.Persistence;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Clock;
 using CertWorkflows.Server.Demo;
+using CertWorkflows.Server.Designer;
 
 namespace CertWorkflows.Server;
 
@@ -13,6 +14,7 @@ internal sealed class StartUp(
     FirstUsers users,
     DefinitionProvisioning definitions,
     DemoStart demo,
+    DesignerFiles designer,
     IConfiguration configuration,
     IServiceProvider services) : IHostedLifecycleService
 {
@@ -58,6 +60,10 @@ internal sealed class StartUp(
         {
             lines.Add($"CertWorkflows   {address}");
             lines.Add($"  the API       {address}/scalar");
+            if (designer.HasStudio)
+            {
+                lines.Add($"  the designer  {address}/designer");
+            }
         }
 
         if (_adminPassword is not null)

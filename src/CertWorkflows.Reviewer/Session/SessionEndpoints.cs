@@ -1,6 +1,7 @@
 using System.Net;
 using CertWorkflows.Client;
 using CertWorkflows.Reviewer.Language;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CertWorkflows.Reviewer.Session;
 
-/// <summary>The few endpoints that must answer with a cookie, which a circuit cannot do. All but the language need the antiforgery token.</summary>
+/// <summary>The few endpoints that must answer with a cookie, which a circuit cannot do. Those that take a form need the antiforgery token.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes)
@@ -17,6 +18,7 @@ internal static class SessionEndpoints
         var session = routes.MapGroup("/session").ExcludeFromDescription();
         session.MapPost("/", LogInAsync);
         session.MapPost("/renew", RenewAsync);
+        session.MapPost("/access-token", AccessTokenAsync);
         session.MapPost("/end", LogOut);
         session.MapGet("/language/{culture}", SetLanguage);
     }
@@ -60,14 +62,45 @@ internal static class SessionEndpoints
         CancellationToken cancellationToken)
     {
         _ = form; // binding a form is what makes the framework check the antiforgery token
+        var tokens = await FreshAsync(context, clients, cookie, clock, cancellationToken);
+        return tokens is null ? Results.Unauthorized() : Results.Text(cookie.Ticket(tokens));
+    }
+
+    /// <summary>
+    /// The access token itself, for the designer's page, whose scripts call the API from the browser. Other sites cannot ask: their requests come
+    /// without the cookie, and could not read the answer. Empty when the session is over. The form token is for logging out.
+    /// </summary>
+    private static async Task<IResult> AccessTokenAsync(
+        HttpContext context,
+        IHttpClientFactory clients,
+        SessionCookie cookie,
+        SessionClock clock,
+        IAntiforgery antiforgery,
+        CancellationToken cancellationToken)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (await FreshAsync(context, clients, cookie, clock, cancellationToken) is not { } tokens)
+        {
+            return Results.NoContent(); // to be logged out is no failure that a browser should report
+        }
+
+        var form = antiforgery.GetAndStoreTokens(context);
+        return Results.Json(
+            new { tokens.AccessToken, tokens.ExpiresAt, Form = new { Name = form.FormFieldName, Value = form.RequestToken } }, ApiJson.Options);
+    }
+
+    /// <summary>The session's tokens, renewed when their end is near; null when the session is over.</summary>
+    private static async Task<TokenResponse?> FreshAsync(
+        HttpContext context, IHttpClientFactory clients, SessionCookie cookie, SessionClock clock, CancellationToken cancellationToken)
+    {
         if (cookie.Read(context) is not { } tokens)
         {
-            return Results.Unauthorized();
+            return null;
         }
 
         if (tokens.ExpiresAt - clock.Now > ReviewerSession.RenewBefore)
         {
-            return Results.Text(cookie.Ticket(tokens)); // another tab has renewed it already
+            return tokens; // another tab has renewed it already
         }
 
         try
@@ -75,12 +108,12 @@ internal static class SessionEndpoints
             var request = new RefreshTokenRequest { RefreshToken = tokens.RefreshToken };
             var renewed = await Api(clients).Tokens.RefreshAsync(request, cancellationToken);
             cookie.Write(context, renewed);
-            return Results.Text(cookie.Ticket(renewed));
+            return renewed;
         }
         catch (ApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
         {
             // The cookie stays: another tab may just have replaced it, and the browser's second try will carry the new one.
-            return Results.Unauthorized();
+            return null;
         }
     }
 

@@ -6,10 +6,11 @@ internal static class SecurityHeaders
     // Data needs nothing from a browser.
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-    // Pages load from this host only. Blazor's and Scalar's start-up scripts and MudBlazor's styles stand inline in the page.
+    // Pages load from this host only. Blazor's and Scalar's start-up scripts and MudBlazor's styles stand inline in the page, and the
+    // designer's code editor makes its workers itself.
     private const string PagePolicy =
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
         + "form-action 'self'; frame-ancestors 'self'";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -109,6 +109,31 @@ public class SessionEndpointTests
     }
 
     [Fact]
+    public async Task AccessToken_WithASession_IsForScriptsAndNeverStored()
+    {
+        await using var host = await SessionHost.StartAsync();
+        host.Api.On("POST /tokens", Tokens("a1", "r1", minutes: 15)).On("POST /tokens/refresh", Tokens("a2", "r2", minutes: 30));
+        await host.LogInAsync();
+
+        var first = await host.PostWithoutTokenAsync("/session/access-token");
+        host.Time.Advance(TimeSpan.FromMinutes(14.5));
+        var second = await host.PostWithoutTokenAsync("/session/access-token");
+
+        Assert.Contains("\"accessToken\":\"a1\"", await TextAsync(first), StringComparison.Ordinal);
+        Assert.Contains("\"accessToken\":\"a2\"", await TextAsync(second), StringComparison.Ordinal);
+        Assert.DoesNotContain("r2", await TextAsync(second), StringComparison.Ordinal);
+        Assert.True(second.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task AccessToken_WithoutASession_IsEmpty()
+    {
+        await using var host = await SessionHost.StartAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await host.PostWithoutTokenAsync("/session/access-token")).StatusCode);
+    }
+
+    [Fact]
     public async Task LogOut_WhenPosted_ForgetsTheCookie()
     {
         await using var host = await SessionHost.StartAsync();
@@ -132,6 +157,9 @@ public class SessionEndpointTests
         Assert.Contains(response.Headers.GetValues("Set-Cookie"), cookie => cookie.Contains("zh-Hans", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync("/session/language/xx")).StatusCode);
     }
+
+    private static Task<string> TextAsync(HttpResponseMessage response) =>
+        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
     private static string Tokens(string access, string refresh, int minutes) =>
         $$"""{"accessToken":"{{access}}","refreshToken":"{{refresh}}","expiresAt":"2021-04-25T10:{{minutes:00}}:00Z"}""";
