@@ -1,3 +1,5 @@
+using CertWorkflows.Server.Diagrams;
+
 namespace CertWorkflows.Server.Endpoints;
 
 /// <summary>Everything below <c>/api/v1</c>.</summary>
@@ -21,6 +23,7 @@ internal static class Api
         api.MapTasks();
         api.MapWorkflows();
         api.MapSimulations();
+        api.MapDiagrams();
         api.MapDefinitions();
         api.MapInstances();
         api.MapEvents();
