@@ -65,6 +65,7 @@ internal static class ServerHost
             TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
             WriteTimeoutResponse = context => Problems.WriteAsync(context, Problems.Create(StatusCodes.Status504GatewayTimeout, null, null)),
         });
+        services.AddStudioApi();
         services.AddApiDocument();
         services.AddMonitoring();
         services.AddReviewer(
@@ -83,12 +84,12 @@ internal static class ServerHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+            context => Problems.AreToldAt(context.Request.Path),
             api => api.Use(StrictText.CheckQueryAsync).Use(StrictEncoding.CheckAsync));
         app.UseMiddleware<Idempotency>();
 
         app.MapApi();
-        app.MapStudioDefinitions();
+        app.MapStudioApi();
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapReviewer();
