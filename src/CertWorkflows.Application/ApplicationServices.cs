@@ -44,12 +44,14 @@ public static class ApplicationServices
         services.AddSingleton<DefinitionProvisioning>();
         services.AddSingleton<DefinitionChecks>();
         services.AddSingleton<DefinitionService>();
+        services.AddSingleton<DefinitionRemoval>();
 
         services.AddMetrics();
         services.AddSingleton<WorkflowMetrics>();
         services.AddSingleton<TurnSignals>();
         services.AddSingleton<WorkflowService>();
         services.AddSingleton<IncidentService>();
+        services.AddSingleton<InstanceRemoval>();
         services.AddSingleton<MigrationService>();
         services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section));
         services.AddSingleton<SimulationService>();

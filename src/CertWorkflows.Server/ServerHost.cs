@@ -66,6 +66,7 @@ internal static class ServerHost
             TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
             WriteTimeoutResponse = context => Problems.WriteAsync(context, Problems.Create(StatusCodes.Status504GatewayTimeout, null, null)),
         });
+        services.AddStudioApi();
         services.AddApiDocument();
         services.AddMonitoring();
         services.AddDesigner(configuration);
@@ -85,12 +86,12 @@ internal static class ServerHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+            context => Problems.AreToldAt(context.Request.Path),
             api => api.Use(StrictText.CheckQueryAsync).Use(StrictEncoding.CheckAsync));
         app.UseMiddleware<Idempotency>();
 
         app.MapApi();
-        app.MapStudioDefinitions();
+        app.MapStudioApi();
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapDesigner();

@@ -12,7 +12,8 @@ namespace CertWorkflows.Application.Definitions;
 
 /// <summary>
 /// Brings the files of <c>workflows/</c> into the database at start: a file that changed becomes a new published version. The
-/// same file is never taken twice, so a version made by a person since then stays the published one.
+/// same file is never taken twice. Where a person has made or unpublished what counts now, a changed file is only put beside it,
+/// unpublished, and the log says so: what a person did is replaced by a person.
 /// </summary>
 public sealed partial class DefinitionProvisioning(
     IWorkflowStore store,
@@ -59,45 +60,65 @@ public sealed partial class DefinitionProvisioning(
             throw new DefinitionException([.. errors.Select(e => e with { Message = $"workflows/{definitionId}.json: {e.Message}" })]);
         }
 
-        foreach (var version in versions.Where(v => v.IsLatest || v.IsPublished))
+        var number = await VersionNumbers.NextAsync(db, definitionId, cancellationToken);
+        var isCurrent = IsUntouched(versions);
+        var row = NewVersion(definition, json, hash, definitionId, number, isCurrent);
+        db.Definitions.Add(row);
+        if (isCurrent)
         {
-            version.IsLatest = version.IsPublished = false;
-            version.Revision++;
+            foreach (var version in versions.Where(v => v.IsLatest || v.IsPublished))
+            {
+                version.IsLatest = version.IsPublished = false;
+                version.Revision++;
+            }
+
+            row.Revision = versions.Select(v => v.Revision).DefaultIfEmpty().Max() + 1;
+            await TriggerIndex.ReplaceAsync(db, catalog.Compile(row.Json), clock.GetUtcNow(), cancellationToken);
         }
 
-        var number = versions.Count == 0 ? 1 : versions.Max(v => v.Version) + 1;
-        var id = $"{definitionId}:{number}";
-        var stamped = Stamp(json, id, definitionId, number);
-        db.Definitions.Add(new DefinitionVersion
-        {
-            Id = id,
-            DefinitionId = definitionId,
-            Version = number,
-            Name = definition.Name,
-            Description = definition.Description,
-            IsLatest = true,
-            IsPublished = true,
-            Json = stamped,
-            SourceHash = hash,
-            CreatedBy = "provisioning",
-            CreatedAt = clock.GetUtcNow(),
-            PublishedAt = clock.GetUtcNow(),
-            Revision = versions.Select(v => v.Revision).DefaultIfEmpty().Max() + 1,
-        });
-        await TriggerIndex.ReplaceAsync(db, catalog.Compile(stamped), clock.GetUtcNow(), cancellationToken);
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
-        LogProvisioned(definitionId, number);
+        if (isCurrent)
+        {
+            LogProvisioned(definitionId, number);
+        }
+        else
+        {
+            LogKeptAside(definitionId, number);
+        }
     }
 
-    private static string Stamp(string json, string id, string definitionId, int version)
+    /// <summary>Whether only files made what counts now: nobody has a draft, published a version or unpublished the file's.</summary>
+    private static bool IsUntouched(List<DefinitionVersion> versions) =>
+        versions.Count == 0
+        || (versions.Exists(v => v.IsPublished) && versions.TrueForAll(v => v.SourceHash is not null || !(v.IsLatest || v.IsPublished)));
+
+    private DefinitionVersion NewVersion(WorkflowDefinition definition, string json, string hash, string definitionId, int number, bool isCurrent) => new()
+    {
+        Id = $"{definitionId}:{number}",
+        DefinitionId = definitionId,
+        Version = number,
+        Name = definition.Name,
+        Description = definition.Description,
+        IsLatest = isCurrent,
+        IsPublished = isCurrent,
+        Json = Stamp(json, $"{definitionId}:{number}", definitionId, number, isCurrent),
+        SourceHash = hash,
+        CreatedBy = "provisioning",
+        CreatedAt = clock.GetUtcNow(),
+
+        // frozen like a published one: it is the file
+        PublishedAt = clock.GetUtcNow(),
+    };
+
+    private static string Stamp(string json, string id, string definitionId, int version, bool isCurrent)
     {
         var stamped = JsonNode.Parse(json)!.AsObject();
         stamped["id"] = id;
         stamped["definitionId"] = definitionId;
         stamped["version"] = version;
-        stamped["isLatest"] = true;
-        stamped["isPublished"] = true;
+        stamped["isLatest"] = isCurrent;
+        stamped["isPublished"] = isCurrent;
         return stamped.ToJsonString();
     }
 }

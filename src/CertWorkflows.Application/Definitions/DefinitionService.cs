@@ -45,14 +45,22 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         SaveDraft draft, WorkflowDefinition definition, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        var (latest, published) = await CurrentAsync(db, draft.DefinitionId, draft.Revision, cancellationToken);
-        if (latest is not null && DefinitionReader.Read(latest.Json).IsReadonly)
+        var (latest, published) = await CurrentAsync(db, draft.DefinitionId, null, cancellationToken);
+        var stored = latest is null ? null : DefinitionReader.Read(latest.Json);
+        EnsureFresh(draft, latest, stored);
+        if (stored is { IsReadonly: true })
         {
             throw new ConflictException("read-only", $"The workflow '{draft.DefinitionId}' is read-only.", "readOnly");
         }
 
+        if (draft.KeepsOtherMembers && stored is not null)
+        {
+            definition = definition.WithOtherMembersOf(stored);
+        }
+
+        EditorMark.Set(definition.Source, draft.Editor);
         var now = clock.GetUtcNow();
-        var row = latest is { PublishedAt: null } ? latest : Next(draft.DefinitionId, latest, caller, now);
+        var row = latest is { PublishedAt: null } ? latest : await NextAsync(db, draft.DefinitionId, latest, caller, now, cancellationToken);
         if (row != latest)
         {
             db.Definitions.Add(row);
@@ -143,15 +151,23 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             .Where(d => d.DefinitionId == definitionId && (d.IsLatest || d.IsPublished))
             .ToListAsync(cancellationToken);
         var latest = rows.Find(row => row.IsLatest);
-        if (revision is { } expected && expected != latest?.Revision)
+        return revision is { } expected && expected != latest?.Revision
+            ? throw new StaleException("workflow", expected, latest?.Revision ?? 0)
+            : (latest, rows.Find(row => row.IsPublished));
+    }
+
+    private static void EnsureFresh(SaveDraft draft, DefinitionVersion? latest, WorkflowDefinition? stored)
+    {
+        if (draft.Revision is { } expected
+            && expected != latest?.Revision
+            && (draft.Editor is null || stored is null || EditorMark.Of(stored.Source) != draft.Editor))
         {
             throw new StaleException("workflow", expected, latest?.Revision ?? 0);
         }
-
-        return (latest, rows.Find(row => row.IsPublished));
     }
 
-    private static DefinitionVersion Next(string definitionId, DefinitionVersion? latest, Caller caller, DateTimeOffset now)
+    private static async Task<DefinitionVersion> NextAsync(
+        WorkflowDb db, string definitionId, DefinitionVersion? latest, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (latest is not null)
         {
@@ -159,7 +175,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             latest.Revision++;
         }
 
-        var number = (latest?.Version ?? 0) + 1;
+        var number = await VersionNumbers.NextAsync(db, definitionId, cancellationToken);
         return new DefinitionVersion
         {
             Id = $"{definitionId}:{number}",

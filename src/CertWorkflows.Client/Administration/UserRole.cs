@@ -9,8 +9,11 @@ public enum UserRole
     /// <summary>Decides tasks of the groups they belong to.</summary>
     Reviewer,
 
-    /// <summary>Edits workflow definitions.</summary>
+    /// <summary>Edits workflow definitions; what it edits is a draft.</summary>
     Analyst,
+
+    /// <summary>Publishes and unpublishes workflow definitions, and deletes what nothing needs.</summary>
+    Publisher,
 
     /// <summary>Sees to instances, incidents, the catalogue and the clock.</summary>
     Operator,

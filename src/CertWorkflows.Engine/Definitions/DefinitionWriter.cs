@@ -16,7 +16,8 @@ public static class DefinitionWriter
         MaxDepth = 512,
     };
 
-    private static readonly JsonSerializerOptions Compact = new(Options) { WriteIndented = false };
+    /// <summary>The same options without white space.</summary>
+    public static JsonSerializerOptions Compact { get; } = new(Options) { WriteIndented = false };
 
     /// <summary>The definition as JSON: its source, unknown members included, with the record's own head (ids, version, names, flags).
     /// Reading the text again gives an equal definition.</summary>

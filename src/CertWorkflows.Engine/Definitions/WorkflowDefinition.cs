@@ -69,6 +69,15 @@ public sealed record WorkflowDefinition
     /// <summary>Whether generated script accessors use activity names (3.x tools) rather than ids (D-3).</summary>
     public bool IsModern => ToolVersion is { } text
         && int.TryParse(text.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture, out var major) && major >= 3;
+
+    /// <summary>The same with the top-level members that only the other one has, for editors that send nothing but what they know.</summary>
+    public WorkflowDefinition WithOtherMembersOf(WorkflowDefinition other)
+    {
+        var source = Source.DeepClone().AsObject();
+        foreach (var (name, value) in other.Source.Where(member => !ActivityJson.Has(Source, member.Key)))
+            source[name] = value?.DeepClone();
+        return DefinitionReader.Read(source.ToJsonString(DefinitionWriter.Compact));
+    }
 }
 
 /// <summary>An input or output of a definition (D-20).</summary>

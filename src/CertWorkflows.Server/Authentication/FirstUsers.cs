@@ -14,7 +14,7 @@ internal sealed class FirstUsers(IWorkflowStore store, UserService users)
         Person("reviewer", "Rui Reviewer", [Roles.Reviewer], ["refunds", "customer-care", "certificates"]),
         Person("reviewer2", "Ren Reviewer", [Roles.Reviewer], ["refunds", "customer-care", "certificates"]),
         Person("supervisor", "Su Supervisor", [Roles.Reviewer], ["refunds", "supervisors"]),
-        Person("analyst", "An Analyst", [Roles.Analyst], []),
+        Person("analyst", "An Analyst", [Roles.Analyst, Roles.Publisher], []),
         Person("operator", "Ou Operator", [Roles.Operator], ["operators"]),
         Person("caller", "Cai Caller", [Roles.Caller], []),
     ];

@@ -10,7 +10,7 @@ internal static class Permit
 
     /// <summary>Cases and customers' things are read by those who start them, decide them and run the system.</summary>
     public static TBuilder ForReaders<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Reviewer, Roles.Analyst, Roles.Operator);
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Reviewer, Roles.Analyst, Roles.Publisher, Roles.Operator);
 
     /// <summary>The groups of the caller narrow it further.</summary>
     public static TBuilder ForTaskWorkers<TBuilder>(this TBuilder builder)
@@ -22,12 +22,23 @@ internal static class Permit
     public static TBuilder ForAnalysts<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Analyst);
 
+    public static TBuilder ForPublishers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Publisher);
+
+    /// <summary>Whoever edits or decides about definitions; which of the two a change needs, its handler says.</summary>
+    public static TBuilder ForAuthors<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Analyst, Roles.Publisher);
+
+    /// <summary>Who may publish a workflow may also start it from the designer: its triggers would start it as well.</summary>
+    public static TBuilder ForDesignerStarters<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Publisher, Roles.Operator);
+
     public static TBuilder ForOperators<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Operator);
 
     /// <summary>A simulation changes nothing, but it reads a case and computes.</summary>
     public static TBuilder ForSimulators<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Analyst, Roles.Operator);
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Analyst, Roles.Publisher, Roles.Operator);
 
     public static TBuilder ForAdmins<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Admin);

@@ -37,8 +37,12 @@ internal static class DefinitionAnswers
     };
 
     /// <summary>The definition with the flags of its row, which change after the text was written.</summary>
-    public static JsonObject Document(DefinitionVersion version) => DefinitionWriter.ToJson(
-        DefinitionReader.Read(version.Json) with { IsLatest = version.IsLatest, IsPublished = version.IsPublished });
+    public static JsonObject Document(DefinitionVersion version)
+    {
+        var document = DefinitionWriter.ToJson(DefinitionReader.Read(version.Json) with { IsLatest = version.IsLatest, IsPublished = version.IsPublished });
+        EditorMark.Set(document, null);
+        return document;
+    }
 
     /// <summary>An export as Elsa Studio writes and reads it (D-1, D-2).</summary>
     public static (string Name, byte[] Content) File(DefinitionVersion version)

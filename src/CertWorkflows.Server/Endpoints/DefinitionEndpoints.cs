@@ -26,8 +26,8 @@ internal static class DefinitionEndpoints
             .WithSummary("Everything that is wrong with a definition; nothing is stored.");
         workflows.MapPut("/{definitionId}/draft", SaveAsync).ForAnalysts().TakesDefinition()
             .WithSummary("Saves a draft, with its mistakes.");
-        workflows.MapPost("/{definitionId}/publish", PublishAsync).ForAnalysts().WithSummary("Publishes the latest version; 422 with all problems where it has errors.");
-        workflows.MapPost("/{definitionId}/retract", RetractAsync).ForAnalysts().WithSummary("Takes the published version back; what runs goes on.");
+        workflows.MapPost("/{definitionId}/publish", PublishAsync).ForPublishers().WithSummary("Publishes the latest version; 422 with all problems where it has errors.");
+        workflows.MapPost("/{definitionId}/retract", RetractAsync).ForPublishers().WithSummary("Takes the published version back; what runs goes on.");
         workflows.MapGet("/{definitionId}/export", ExportAsync).ForReaders().WithSummary("The published version, else the latest, as an Elsa 3 file.");
     }
 

@@ -80,11 +80,11 @@ internal static class WorkflowEndpoints
         string definitionId, int version, IWorkflowStore store, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        var json = await db.Definitions
+        var stored = await db.Definitions.AsNoTracking()
             .Where(d => d.DefinitionId == definitionId && d.Version == version)
-            .Select(d => d.Json)
             .SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("workflow version", $"{definitionId} {version}");
+        var json = DefinitionAnswers.Document(stored).ToJsonString(DefinitionWriter.Options);
         return TypedResults.File(Encoding.UTF8.GetBytes(json), "application/json", $"{definitionId}-{version}.json");
     }
 

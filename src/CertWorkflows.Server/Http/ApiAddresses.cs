@@ -12,7 +12,7 @@ internal sealed class ApiAddresses(EndpointDataSource endpoints, ParameterPolicy
     public bool Exists(HttpContext context) => endpoints.Endpoints
         .OfType<RouteEndpoint>()
         .Select(endpoint => endpoint.RoutePattern)
-        .Any(pattern => pattern.RawText?.StartsWith(Endpoints.Api.BasePath, StringComparison.Ordinal) == true && Fits(pattern, context));
+        .Any(pattern => pattern.RawText is ['/', ..] path && Problems.AreToldAt(path) && Fits(pattern, context));
 
     private bool Fits(RoutePattern pattern, HttpContext context)
     {

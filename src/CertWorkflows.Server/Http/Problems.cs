@@ -31,10 +31,15 @@ internal static class Problems
         return context.Response.WriteAsJsonAsync(problem, ApiJson.Options, ContentType, CancellationToken.None);
     }
 
-    /// <summary>Gives a body to the bare status codes of routing, authentication and authorization below <c>/api</c>.</summary>
+    /// <summary>Whether the address is a program's, to be answered as such: our API's, or the one that the designer uses.</summary>
+    public static bool AreToldAt(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(Studio.StudioApi.BasePath, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Gives a body to the bare status codes of routing, authentication and authorization at those addresses.</summary>
     public static Task WriteForStatusAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (!AreToldAt(context.Request.Path))
         {
             return Task.CompletedTask;
         }

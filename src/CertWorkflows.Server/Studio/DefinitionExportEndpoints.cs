@@ -1,0 +1,99 @@
+using System.IO.Compression;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Server.Endpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CertWorkflows.Server.Studio;
+
+/// <summary>Definitions as files: one as JSON, several as a zip (D-2).</summary>
+internal static class DefinitionExportEndpoints
+{
+    private const int MaxFiles = 500;
+
+    public static void MapDefinitionExports(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/workflow-definitions/{definitionId}/export", ExportAsync);
+        api.MapPost("/bulk-actions/export/workflow-definitions", BulkExportAsync);
+    }
+
+    private static async Task<FileContentHttpResult> ExportAsync(
+        string definitionId, string? versionOptions, string? includeConsumingWorkflows, IWorkflowStore store, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var version = await DefinitionReadEndpoints.FindAsync(
+            db, definitionId, versionOptions is null or "" ? "Latest" : versionOptions, cancellationToken);
+        List<DefinitionVersion> all = [version];
+        if (StudioParameters.Flag(nameof(includeConsumingWorkflows), includeConsumingWorkflows) ?? false)
+        {
+            await AddConsumersAsync(db, all, cancellationToken);
+        }
+
+        return ToFile(all, zip: all.Count > 1);
+    }
+
+    private static async Task<FileContentHttpResult> BulkExportAsync(HttpRequest request, IWorkflowStore store, CancellationToken cancellationToken)
+    {
+        var wanted = await StudioJson.ReadAsync<BulkExport>(request, cancellationToken);
+        await using var db = store.Open();
+        var all = await db.Definitions.AsNoTracking().Where(d => wanted.Ids.Contains(d.Id)).Take(MaxFiles + 1).ToListAsync(cancellationToken);
+        var missing = wanted.Ids.Except(all.Select(version => version.Id), StringComparer.Ordinal).ToList();
+        if (wanted.Ids.Count is 0 or > MaxFiles || missing.Count > 0)
+        {
+            throw new InvalidInputException("ids", missing is [var first, ..] && wanted.Ids.Count <= MaxFiles ? $"There is no version '{first}'." : $"1 to {MaxFiles} ids of versions are needed.");
+        }
+
+        if (wanted.IncludeConsumingWorkflows)
+        {
+            await AddConsumersAsync(db, all, cancellationToken);
+        }
+
+        return ToFile(all, zip: true);
+    }
+
+    /// <summary>Adds the latest versions that use one of those as an activity (D-10), and those that use them.</summary>
+    private static async Task AddConsumersAsync(WorkflowDb db, List<DefinitionVersion> all, CancellationToken cancellationToken)
+    {
+        for (var next = 0; next < all.Count && all.Count < MaxFiles; next++)
+        {
+            var reference = $"\"workflowDefinitionId\":\"{all[next].DefinitionId}\"";
+            var known = all.ConvertAll(version => version.DefinitionId);
+            all.AddRange(await db.Definitions.AsNoTracking()
+                .Where(d => d.IsLatest && !known.Contains(d.DefinitionId) && d.Json.Contains(reference))
+                .OrderBy(d => d.DefinitionId)
+                .Take(MaxFiles - all.Count)
+                .ToListAsync(cancellationToken));
+        }
+    }
+
+    private static FileContentHttpResult ToFile(List<DefinitionVersion> versions, bool zip)
+    {
+        if (!zip)
+        {
+            var (name, content) = DefinitionAnswers.File(versions[0]);
+            return TypedResults.File(content, "application/json", name);
+        }
+
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var version in versions)
+            {
+                var (name, content) = DefinitionAnswers.File(version);
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        }
+
+        return TypedResults.File(bytes.ToArray(), "application/zip", "workflow-definitions.zip");
+    }
+
+    private sealed record BulkExport
+    {
+        public IReadOnlyList<string> Ids { get; init; } = [];
+
+        public bool IncludeConsumingWorkflows { get; init; }
+    }
+}
