@@ -32,11 +32,13 @@ try {
 function drawBar(user) {
   const link = (area, path) => el("a", { href: path, "data-shell": true, "data-area": area, "data-testid": `nav-${area}` }, t(`nav.${area}`));
   const themeButton = el("button", { type: "button", "data-testid": "theme-switch", onclick: () => switchTheme(themeButton) });
+  const tabs = el("nav", { class: "tabs", "aria-label": t("tab.edit") });
   const form = session.formToken();
   bar.append(
     el("a", { class: "brand", href: "/", title: t("nav.inbox") }, "CertWorkflows"),
     el("nav", { "aria-label": t("nav.label") },
       el("a", { href: "/" }, t("nav.inbox")), link("definitions", views.definitions), link("instances", views.instances)),
+    tabs,
     el("span", { class: "space" }),
     el("span", { class: "user", "data-testid": "user-name", title: user.roles.join(", ") }, user.displayName),
     el("a", { href: "", lang: texts.otherLanguage, "data-testid": "language-switch", onclick: switchLanguage }, t("bar.language")),
@@ -46,6 +48,9 @@ function drawBar(user) {
       el("button", { type: "submit", "data-testid": "logout" }, t("bar.signOut"))));
   nameTheme(themeButton);
   router.onShown(view => {
+    const tab = (name, path) => el("a", { href: path(view.definition), "data-shell": true, "aria-current": view.tab === name, "data-testid": `tab-${name}` }, t(`tab.${name}`));
+    tabs.replaceChildren(...(view.definition === undefined ? [] : [
+      el("span", {}, view.definition), tab("edit", views.editor), tab("testRun", views.testRunOf), tab("compare", views.compareOf)]));
     for (const item of bar.querySelectorAll("[data-area]")) {
       item.toggleAttribute("aria-current", item.dataset.area === view.area);
     }

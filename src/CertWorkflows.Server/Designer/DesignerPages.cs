@@ -14,7 +14,8 @@ internal static class DesignerPages
     /// <summary>Addresses that are pages; anything else below the base is a file or missing.</summary>
     private static readonly string[] Pages =
     [
-        "", "signed-in", "workflows/definitions", "workflows/definitions/{id}/edit", "workflows/instances", "workflows/instances/{id}/view",
+        "", "signed-in", "workflows/definitions", "workflows/definitions/{id}/edit", "workflows/definitions/{id}/test-run",
+        "workflows/definitions/{id}/compare", "workflows/instances", "workflows/instances/{id}/view",
     ];
 
     public static IServiceCollection AddDesigner(this IServiceCollection services, IConfiguration configuration)
