@@ -44,15 +44,7 @@ export async function call(url, init = {}) {
     }
 
     if (response.status === 401) {
-      try {
-        await session.renew();
-      } catch (failure) {
-        if (!(failure instanceof session.SignedOutError)) {
-          await serverIsBack();
-        } else {
-          await askToSignIn();
-        }
-      }
+      await renewOrWait();
       continue;
     }
     if ((response.status === 502 || response.status === 503 || response.status === 504) && canWait(url, init)) {
@@ -61,6 +53,15 @@ export async function call(url, init = {}) {
     }
     hide("server");
     return response;
+  }
+}
+
+/** The token was refused before its time: the user was changed, or the session ended elsewhere. */
+async function renewOrWait() {
+  try {
+    await session.renew(true);
+  } catch (failure) {
+    await (failure instanceof session.SignedOutError ? askToSignIn() : serverIsBack());
   }
 }
 

@@ -9,14 +9,14 @@ export class SignedOutError extends Error {}
 /** A token that is good for another minute at least; throws SignedOutError when the session is over. */
 export async function token() {
   if (current === null || current.expiresAt - Date.now() < RENEW_BEFORE_MS) {
-    await renew();
+    await renew(false);
   }
   return current.accessToken;
 }
 
-/** Asks for a new token whatever the present one says, as after an answer of 401. */
-export function renew() {
-  pending ??= ask().finally(() => { pending = null; });
+/** Asks for a token; by force for another than the present one, as after an answer of 401. */
+export function renew(force) {
+  pending ??= ask(force).finally(() => { pending = null; });
   return pending;
 }
 
@@ -31,10 +31,10 @@ export async function me() {
   return await response.json();
 }
 
-async function ask() {
+async function ask(force) {
   // A second try covers the case that another tab used up the refresh token: by then the cookie is the one that it was given.
   for (let attempt = 0; attempt < 2; attempt++) {
-    const response = await fetch("/session/access-token", { method: "POST", credentials: "same-origin" });
+    const response = await fetch(`/session/access-token?force=${force}`, { method: "POST", credentials: "same-origin" });
     if (response.status === 200) {
       const answer = await response.json();
       current = { ...answer, expiresAt: Date.parse(answer.expiresAt) };

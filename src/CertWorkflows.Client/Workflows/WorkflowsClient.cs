@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace CertWorkflows.Client;
@@ -27,6 +28,16 @@ public sealed class WorkflowsClient
     public Task<Page<WorkflowVersionDto>> ListVersionsAsync(
         string definitionId, CancellationToken cancellationToken = default) =>
         _transport.GetAsync<Page<WorkflowVersionDto>>($"{Path(definitionId)}/versions", cancellationToken);
+
+    /// <summary>What makes one version another, apart from where it is drawn.</summary>
+    /// <param name="definitionId">The definition's id.</param>
+    /// <param name="from">The version that was there before.</param>
+    /// <param name="to">The version that came after.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">404 when there is no such version.</exception>
+    public Task<WorkflowDiffDto> DiffAsync(string definitionId, int from, int to, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<WorkflowDiffDto>(
+            string.Create(CultureInfo.InvariantCulture, $"{Path(definitionId)}/diff?from={from}&to={to}"), cancellationToken);
 
     /// <summary>Starts the published version.</summary>
     /// <param name="definitionId">The definition's id.</param>

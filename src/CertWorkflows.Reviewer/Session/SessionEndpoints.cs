@@ -68,9 +68,11 @@ internal static class SessionEndpoints
 
     /// <summary>
     /// The access token itself, for the designer's page, whose scripts call the API from the browser. Other sites cannot ask: their requests come
-    /// without the cookie, and could not read the answer. Empty when the session is over. The form token is for logging out.
+    /// without the cookie, and could not read the answer. Empty when the session is over; by force, the present token is
+    /// replaced even before its end, because the API has refused it. The form token is for logging out.
     /// </summary>
     private static async Task<IResult> AccessTokenAsync(
+        bool? force,
         HttpContext context,
         IHttpClientFactory clients,
         SessionCookie cookie,
@@ -78,12 +80,12 @@ internal static class SessionEndpoints
         IAntiforgery antiforgery,
         CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        if (await FreshAsync(context, clients, cookie, clock, cancellationToken) is not { } tokens)
+        if (await FreshAsync(context, clients, cookie, clock, cancellationToken, force ?? false) is not { } tokens)
         {
             return Results.NoContent(); // to be logged out is no failure that a browser should report
         }
 
+        // This also says that nobody may store the answer.
         var form = antiforgery.GetAndStoreTokens(context);
         return Results.Json(
             new { tokens.AccessToken, tokens.ExpiresAt, Form = new { Name = form.FormFieldName, Value = form.RequestToken } }, ApiJson.Options);
@@ -91,14 +93,14 @@ internal static class SessionEndpoints
 
     /// <summary>The session's tokens, renewed when their end is near; null when the session is over.</summary>
     private static async Task<TokenResponse?> FreshAsync(
-        HttpContext context, IHttpClientFactory clients, SessionCookie cookie, SessionClock clock, CancellationToken cancellationToken)
+        HttpContext context, IHttpClientFactory clients, SessionCookie cookie, SessionClock clock, CancellationToken cancellationToken, bool force = false)
     {
         if (cookie.Read(context) is not { } tokens)
         {
             return null;
         }
 
-        if (tokens.ExpiresAt - clock.Now > ReviewerSession.RenewBefore)
+        if (!force && tokens.ExpiresAt - clock.Now > ReviewerSession.RenewBefore)
         {
             return tokens; // another tab has renewed it already
         }

@@ -28,6 +28,8 @@ internal static class DefinitionEndpoints
             .WithSummary("Saves a draft, with its mistakes.");
         workflows.MapPost("/{definitionId}/publish", PublishAsync).ForPublishers().WithSummary("Publishes the latest version; 422 with all problems where it has errors.");
         workflows.MapPost("/{definitionId}/retract", RetractAsync).ForPublishers().WithSummary("Takes the published version back; what runs goes on.");
+        workflows.MapGet("/{definitionId}/diff", DiffAsync).ForReaders()
+            .WithSummary("What makes one version another: activities, connections, variables, options; what is only drawn differently is told apart.");
         workflows.MapGet("/{definitionId}/export", ExportAsync).ForReaders().WithSummary("The published version, else the latest, as an Elsa 3 file.");
     }
 
@@ -89,6 +91,19 @@ internal static class DefinitionEndpoints
         response.Tag(version.Revision);
         var (name, content) = DefinitionAnswers.File(version);
         return TypedResults.File(content, "application/json", name);
+    }
+
+    private static async Task<Ok<WorkflowDiffDto>> DiffAsync(
+        string definitionId, int from, int to, IWorkflowStore store, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var versions = await db.Definitions.AsNoTracking()
+            .Where(d => d.DefinitionId == definitionId && (d.Version == from || d.Version == to))
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(DefinitionDiffs.Answer(definitionId, from, to, DefinitionDiff.Between(Read(from), Read(to))));
+
+        WorkflowDefinition Read(int number) => DefinitionReader.Read(DefinitionAnswers.Document(
+            versions.Find(version => version.Version == number) ?? throw new NotFoundException("workflow version", $"{definitionId} {number}")).ToJsonString(DefinitionWriter.Compact));
     }
 
     private static Ok<WorkflowSavedDto> Answer(SavedDefinition saved, HttpResponse response)

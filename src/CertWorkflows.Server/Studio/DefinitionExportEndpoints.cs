@@ -38,7 +38,7 @@ internal static class DefinitionExportEndpoints
     {
         var wanted = await StudioJson.ReadAsync<BulkExport>(request, cancellationToken);
         await using var db = store.Open();
-        var all = await db.Definitions.AsNoTracking().Where(d => wanted.Ids.Contains(d.Id)).Take(MaxFiles + 1).ToListAsync(cancellationToken);
+        var all = await db.Definitions.AsNoTracking().Where(d => wanted.Ids.Contains(d.Id)).OrderBy(d => d.Id).Take(MaxFiles + 1).ToListAsync(cancellationToken);
         var missing = wanted.Ids.Except(all.Select(version => version.Id), StringComparer.Ordinal).ToList();
         if (wanted.Ids.Count is 0 or > MaxFiles || missing.Count > 0)
         {

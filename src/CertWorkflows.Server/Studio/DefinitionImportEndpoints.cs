@@ -110,8 +110,9 @@ internal static class DefinitionImportEndpoints
                 texts.Add(($"{name}/{entry.FullName}", await TextAsync(entry.FullName, file, cancellationToken)));
             }
         }
-        catch (InvalidDataException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or ArgumentOutOfRangeException)
         {
+            // the latter for what is too short to have a directory
             throw new InvalidInputException(name, "The file is no zip.");
         }
     }

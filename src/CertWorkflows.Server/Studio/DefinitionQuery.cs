@@ -48,7 +48,7 @@ internal sealed class DefinitionQuery
 
         if (!string.IsNullOrEmpty(SearchTerm))
         {
-            versions = versions.Where(TextSearch.In<DefinitionVersion>(SearchTerm, d => d.Id, d => d.DefinitionId, d => d.Name, d => d.Description));
+            versions = versions.Where(TextSearch.In<DefinitionVersion>(SearchTerm, null, d => d.Id, d => d.DefinitionId, d => d.Name, d => d.Description));
         }
 
         // stored without white space, and quotes inside texts are escaped: the member is found by its text

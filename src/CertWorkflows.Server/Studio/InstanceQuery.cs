@@ -64,10 +64,9 @@ internal sealed record InstanceQuery
         instances = ByKeys(ByStatus(instances));
         if (!string.IsNullOrEmpty(SearchTerm))
         {
-            instances = Guid.TryParse(SearchTerm, out var id)
-                ? instances.Where(i => i.Id == id || i.CorrelationId == SearchTerm)
-                : instances.Where(TextSearch.In<WorkflowInstance>(
-                    SearchTerm, i => i.DefinitionId, i => i.DefinitionVersionId, i => i.Name, i => i.CorrelationId));
+            Expression<Func<WorkflowInstance, bool>>? isIt = Guid.TryParse(SearchTerm, out var id) ? i => i.Id == id : null;
+            instances = instances.Where(TextSearch.In(
+                SearchTerm, isIt, i => i.DefinitionId, i => i.DefinitionVersionId, i => i.Name, i => i.CorrelationId));
         }
 
         return (TimestampFilters ?? []).Aggregate(instances, (found, filter) => found.Where(filter.ToExpression()));

@@ -28,7 +28,7 @@ internal static class InstanceReadEndpoints
         await using var db = store.Open();
         var found = query.Apply(db.Instances.AsNoTracking());
         var page = query.PageOf(found);
-        var total = await found.Take(InstanceQuery.MaxCount).CountAsync(cancellationToken);
+        var total = await found.OrderByDescending(i => i.CreatedAt).Take(InstanceQuery.MaxCount).CountAsync(cancellationToken);
         var rows = await page.Select(i => new WorkflowInstance
         {
             Id = i.Id,

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace CertWorkflows.Server.Tests.Api;
 
 /// <summary>
-/// The real server on Kestrel and a SQLite file of its own, with the demo users. Business time is virtual and starts on Monday
+/// The real server on Kestrel and a database of its own (a SQLite file unless the test says so), with the demo users. Business time is virtual and starts on Monday
 /// 2026-03-02, 10:00 in Shanghai; the clock of tokens and lock-outs is moved by the test.
 /// </summary>
 public sealed class ApiHost : IAsyncLifetime
@@ -24,6 +24,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _settings = [];
+    private DatabaseKind _kind = DatabaseKind.Sqlite;
     private TestDatabase? _database;
     private TestDatabase? _sharedDatabase;
     private Factory? _factory;
@@ -32,9 +33,11 @@ public sealed class ApiHost : IAsyncLifetime
 
     public IServiceProvider Services => _factory!.Services;
 
-    public static async Task<ApiHost> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<ApiHost> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(DatabaseKind.Sqlite, settings);
+
+    public static async Task<ApiHost> StartAsync(DatabaseKind database, params (string Key, string? Value)[] settings)
     {
-        var host = new ApiHost();
+        var host = new ApiHost { _kind = database };
         foreach (var (key, value) in settings)
         {
             host._settings[key] = value;
@@ -59,7 +62,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = _sharedDatabase ?? await TestDatabase.CreateAsync(DatabaseKind.Sqlite, TestContext.Current.CancellationToken);
+        _database = _sharedDatabase ?? await TestDatabase.CreateAsync(_kind, TestContext.Current.CancellationToken);
         _factory = new Factory(new Dictionary<string, string?>(_database.Settings)
         {
             ["Clock:Mode"] = "Virtual",

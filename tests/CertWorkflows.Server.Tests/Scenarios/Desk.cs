@@ -26,6 +26,7 @@ internal sealed class Desk : IAsyncDisposable
         ("rolf", [UserRole.Reviewer], ["refunds"]),
         ("susan", [UserRole.Reviewer], ["supervisors"]),
         ("carl", [UserRole.Reviewer], ["customer-care"]),
+        ("anna", [UserRole.Analyst, UserRole.Publisher, UserRole.Operator], []),
         ("olga", [UserRole.Operator, UserRole.Reviewer], ["operators"]),
     ];
 
@@ -73,6 +74,8 @@ internal sealed class Desk : IAsyncDisposable
 
     /// <summary>Where it can be reached; by others than its own clients only if it listens.</summary>
     public Uri Address => _server.ClientOptions.BaseAddress;
+
+    public CertWorkflowsClient Anna => _clients["anna"];
 
     public CertWorkflowsClient Caller => _clients["caller"];
 
