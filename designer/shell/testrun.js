@@ -121,7 +121,7 @@ async function picture(definitionId, report) {
   return el("div", { class: "picture", tabindex: "0", "data-testid": "test-run-picture" }, svg);
 }
 
-const openTasks = (report, answer) => report.tasks.filter(task => task.state === "open").map(task =>
+const openTasks = (report, answer) => report.tasks.filter(task => !task.outcome).map(task =>
   el("p", { class: "notice warning", "data-testid": "test-run-task", "data-activity": task.activityId },
     el("span", { class: "grow" }, t("testRun.openTask", { title: task.title, group: task.group ?? "", due: task.dueAt ? when(task.dueAt) : "–" })),
     ...task.outcomes.map(outcome => el("button", { type: "button", onclick: () => answer(task.activityId, outcome) }, outcome))));

@@ -35,7 +35,7 @@ public sealed class DefinitionChecks(IWorkflowStore store, ActivityRegistry acti
         }
     }
 
-    /// <summary>Human tasks that nobody could do. A group or person worked out at run time is not known here.</summary>
+    /// <summary>Human tasks that would fault, or that nobody could do. A group or person worked out at run time is not known here.</summary>
     private async Task<List<DefinitionProblem>> TasksAsync(CompiledWorkflow workflow, CancellationToken cancellationToken)
     {
         var tasks = workflow.All.Where(node => node.Activity is HumanTaskActivity).ToList();
@@ -46,7 +46,12 @@ public sealed class DefinitionChecks(IWorkflowStore store, ActivityRegistry acti
 
         await using var db = store.Open();
         var people = await db.Users.AsNoTracking().Where(user => !user.Disabled).ToListAsync(cancellationToken);
-        return [.. tasks.Select(task => Problem(task, people)).OfType<DefinitionProblem>()];
+        return
+        [
+            .. tasks.SelectMany(task => HumanTaskActivity.LiteralMistakes(task).Select(
+                mistake => new DefinitionProblem("invalid-task-input", task.NodeId, $"Human task '{task.Id}': {mistake}"))),
+            .. tasks.Select(task => Problem(task, people)).OfType<DefinitionProblem>(),
+        ];
     }
 
     private static DefinitionProblem? Problem(ActivityNode task, List<User> people)

@@ -132,7 +132,7 @@ public sealed class HumanTaskActivity(IOptions<TaskOptions> options) : Activity
     };
 
     private static EscalationStep[] Steps(ActivityContext context) =>
-        JsonSerializer.Deserialize<EscalationStep[]>(context.Input<string>("Escalations") ?? "[]", StepJson)!;
+        ReadSteps(context.Input<string>("Escalations") ?? "[]");
 
     /// <summary>The texts of an input that is written out in the definition; null where it is worked out at run time.</summary>
     internal static List<string>? LiteralTexts(ActivityNode node, string input)
@@ -147,6 +147,65 @@ public sealed class HumanTaskActivity(IOptions<TaskOptions> options) : Activity
         {
             // the validator names the expression that is no list
             return null;
+        }
+    }
+
+    /// <summary>What is wrong with the form and the escalation steps, as far as the definition writes them out: a task would fault over it.</summary>
+    internal static IEnumerable<string> LiteralMistakes(ActivityNode node)
+    {
+        if (node.FindInput("Form")?.Constant is string form && Mistake(() => TaskForm.Checked(form)) is { } badForm)
+        {
+            yield return badForm;
+        }
+
+        if (node.FindInput("Escalations")?.Constant is not string text)
+        {
+            yield break;
+        }
+
+        EscalationStep[] steps = [];
+        if (Mistake(() => steps = ReadSteps(text)) is { } badSteps)
+        {
+            yield return badSteps;
+        }
+
+        foreach (var step in steps)
+        {
+            if (step.AfterBusinessDays < 1)
+            {
+                yield return $"An escalation step is due after {step.AfterBusinessDays} business days; it must be 1 or more.";
+            }
+
+            if (step.Group is { } group && !TaskOptions.KnownGroups.Contains(group, StringComparer.Ordinal))
+            {
+                yield return $"An escalation step names the group '{group}', which does not exist; there are {string.Join(", ", TaskOptions.KnownGroups)}.";
+            }
+        }
+    }
+
+    private static string? Mistake(Action check)
+    {
+        try
+        {
+            check();
+            return null;
+        }
+        catch (InvalidOperationException wrong)
+        {
+            return wrong.Message;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">The text is no list of steps; the activity faults with this message.</exception>
+    private static EscalationStep[] ReadSteps(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EscalationStep[]>(text, StepJson) ?? [];
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidOperationException($"The escalation steps of a human task are no JSON list of steps: {error.Message}", error);
         }
     }
 

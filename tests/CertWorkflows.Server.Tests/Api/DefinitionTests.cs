@@ -68,6 +68,25 @@ public sealed class DefinitionTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(400, (await analyst.SubmitAsync("/elsa/api/workflow-definitions", "{\"model\":" + (body[0] == '{' ? body : "null") + "}")).Status);
     }
 
+    [Theory]
+    [InlineData("form", "{", "not JSON")]
+    [InlineData("form", "[]", "JSON Schema object")]
+    [InlineData("escalations", "[{\"afterBusinessDays\":8}]]", "no JSON list of steps")]
+    [InlineData("escalations", "[{\"afterBusinessDays\":0}]", "1 or more")]
+    [InlineData("escalations", "[{\"afterBusinessDays\":2,\"group\":\"nobody\"}]", "does not exist")]
+    public async Task Validation_OfATaskThatWouldFault_NamesWhatIsWrong(string input, string literal, string expected)
+    {
+        var analyst = await host.AsAsync("analyst");
+        var task = JsonNode.Parse(Task("refunds", """["reviewer"]"""))!;
+        task["root"]![input] = JsonNode.Parse("""{"typeName":"String","expression":{"type":"Literal"}}""");
+        task["root"]![input]!["expression"]!["value"] = literal;
+
+        var answer = await analyst.SubmitAsync("workflows/validations", task.ToJsonString());
+
+        Assert.Equal(["invalid-task-input"], Codes(answer.Body!));
+        Assert.Contains(expected, answer.Body!["problems"]![0]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Validation_OfATaskForNobody_NamesTheTask()
     {

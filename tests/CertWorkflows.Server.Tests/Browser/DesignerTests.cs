@@ -228,7 +228,8 @@ public sealed class DesignerTests(DesignerSite site) : IClassFixture<DesignerSit
     /// <summary>After how many business days of waiting the supervisors get the task.</summary>
     private async Task<int> EscalatesAfterAsync(RefundDto refund)
     {
-        var due = (await site.Desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items.Single(
+        var due = Assert.Single(
+            (await site.Desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items,
             deadline => deadline.InstanceId == refund.InstanceId && deadline.Kind.StartsWith("escalation", StringComparison.Ordinal));
         for (var days = 1; ; days++)
         {

@@ -82,12 +82,11 @@ internal sealed class Studio(Visit visit)
         await input.BlurAsync();
     }
 
-    /// <summary>Replaces what stands in a code editor.</summary>
+    /// <summary>Replaces what stands in a code editor, as pasting does: typing would close brackets by itself.</summary>
     public async Task TypeCodeAsync(string label, string code)
     {
         await Field(label).Locator(".monaco-editor .view-lines").ClickAsync();
-        await visit.Page.Keyboard.PressAsync("ControlOrMeta+a");
-        await visit.Page.Keyboard.InsertTextAsync(code);
+        await visit.Page.EvaluateAsync("code => monaco.editor.getEditors().find(editor => editor.hasTextFocus()).setValue(code)", code);
     }
 
     public Task<IResponse> SaveAsync() => SavedAfterAsync(() => Toolbar.GetByRole(AriaRole.Button).Nth(SaveButton).ClickAsync());
@@ -102,6 +101,7 @@ internal sealed class Studio(Visit visit)
 
     public async Task CreateAsync(string name)
     {
+        await Assertions.Expect(Rows.First).ToBeVisibleAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).ClickAsync();
         var dialog = visit.Page.Locator(".mud-dialog");
         await dialog.Locator("input").First.FillAsync(name);
