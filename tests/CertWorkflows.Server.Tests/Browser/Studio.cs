@@ -37,14 +37,8 @@ internal sealed class Studio(Visit visit)
     {
         var node = Nodes.Filter(new() { HasText = title }).First;
         await Toolbar.GetByRole(AriaRole.Button).First.ClickAsync();
-        for (LocatorBoundingBoxResult? before = null, now = await node.BoundingBoxAsync(); before?.X != now?.X || before?.Y != now?.Y; now = await node.BoundingBoxAsync())
-        {
-            before = now;
-            await visit.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-        }
-
-        var box = (await node.BoundingBoxAsync())!;
-        await visit.Page.Mouse.ClickAsync(box.X + box.Width / 2, box.Y + box.Height / 2);
+        var (x, y) = await CentreAsync(node);
+        await visit.Page.Mouse.ClickAsync(x, y);
     }
 
     public async Task DragFromPaletteAsync(string category, string activity, float x, float y)
@@ -56,7 +50,7 @@ internal sealed class Studio(Visit visit)
             await visit.Page.Locator(".mud-expand-panel-header", new() { HasTextString = category }).First.ClickAsync();
         }
 
-        await item.DragToAsync(Canvas, new() { TargetPosition = new() { X = x, Y = y } });
+        await SavedAfterAsync(() => item.DragToAsync(Canvas, new() { TargetPosition = new() { X = x, Y = y } }));
         await Assertions.Expect(Nodes).ToHaveCountAsync(count + 1);
     }
 
@@ -66,9 +60,11 @@ internal sealed class Studio(Visit visit)
         var start = await CentreAsync(visit.Page.Locator($".x6-port-body[port='{outcome}']").Nth(from));
         var end = await CentreAsync(visit.Page.Locator(".x6-port-body[port='In']").Nth(to));
         await visit.Page.Mouse.MoveAsync(start.X, start.Y);
+        await FramesAsync();
         await visit.Page.Mouse.DownAsync();
         await visit.Page.Mouse.MoveAsync((start.X + end.X) / 2, (start.Y + end.Y) / 2, new() { Steps = 5 });
         await visit.Page.Mouse.MoveAsync(end.X, end.Y, new() { Steps = 5 });
+        await FramesAsync();
         await visit.Page.Mouse.UpAsync();
     }
 
@@ -111,9 +107,24 @@ internal sealed class Studio(Visit visit)
         await Assertions.Expect(Canvas).ToBeVisibleAsync();
     }
 
-    private static async Task<(float X, float Y)> CentreAsync(ILocator element)
+    /// <summary>Where an element is once it has come to rest.</summary>
+    private async Task<(float X, float Y)> CentreAsync(ILocator element)
     {
-        var box = (await element.BoundingBoxAsync())!;
-        return (box.X + box.Width / 2, box.Y + box.Height / 2);
+        LocatorBoundingBoxResult? before = null;
+        for (; ; )
+        {
+            var now = (await element.BoundingBoxAsync())!;
+            if (before is not null && before.X == now.X && before.Y == now.Y)
+            {
+                return (now.X + now.Width / 2, now.Y + now.Height / 2);
+            }
+
+            before = now;
+            await FramesAsync();
+        }
     }
+
+    /// <summary>Lets the page draw what it has to.</summary>
+    private Task<System.Text.Json.JsonElement?> FramesAsync() => visit.Page.EvaluateAsync(
+        "async () => { for (let i = 0; i < 10; i++) await new Promise(done => requestAnimationFrame(done)); }");
 }
