@@ -23,6 +23,7 @@ internal static class RunEndpoints
         var definitions = api.MapGroup("/workflow-definitions").ForDesignerStarters();
         definitions.MapPost("/{definitionId}/execute", ExecuteAsync);
         definitions.MapPost("/{definitionId}/dispatch", DispatchAsync);
+        api.MapPost("/tests/activities", Test).ForAuthors();
     }
 
     private static async Task<IResult> ExecuteAsync(
@@ -40,6 +41,9 @@ internal static class RunEndpoints
         var started = await StartAsync(definitionId, context, store, workflows, cancellationToken);
         return StudioJson.Answer(new JsonObject { ["workflowInstanceId"] = started?.Id.ToString() });
     }
+
+    private static IResult Test() => StudioErrors.Refused(
+        "not-supported", ["One activity is not run by itself: it could pay, write or send. A simulation runs the whole workflow and touches nothing."]);
 
     /// <summary>Null where the activation strategy refuses.</summary>
     private static async Task<WorkflowInstance?> StartAsync(
