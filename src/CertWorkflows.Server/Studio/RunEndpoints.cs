@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
@@ -76,7 +75,7 @@ internal static class RunEndpoints
 
     private static void Check(RunRequest body)
     {
-        if (body.Variables is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } || body.ActivityHandle is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) })
+        if (body.Variables is not null || body.ActivityHandle is not null)
         {
             throw new InvalidInputException("body", "'variables' and 'activityHandle' are not taken: an instance starts with its inputs, at its start.");
         }
@@ -126,8 +125,8 @@ internal static class RunEndpoints
 
         public JsonObject? Input { get; init; }
 
-        public JsonElement? Variables { get; init; }
+        public JsonNode? Variables { get; init; }
 
-        public JsonElement? ActivityHandle { get; init; }
+        public JsonNode? ActivityHandle { get; init; }
     }
 }
