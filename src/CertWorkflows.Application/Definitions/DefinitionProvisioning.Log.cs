@@ -10,6 +10,9 @@ public sealed partial class DefinitionProvisioning
     [LoggerMessage(111, LogLevel.Information, "Workflow {DefinitionId} was provisioned by another node")]
     private partial void LogAlreadyProvisioned(string definitionId);
 
-    [LoggerMessage(112, LogLevel.Warning, "The file of workflow {DefinitionId} changed, but a person changed the workflow too: it is stored as version {Version}, unpublished, and nothing runs on it")]
+    [LoggerMessage(
+        112,
+        LogLevel.Warning,
+        "The file of workflow {DefinitionId} changed, but a person changed the workflow too: it is stored as version {Version}, unpublished, and nothing runs on it")]
     private partial void LogKeptAside(string definitionId, int version);
 }

@@ -31,7 +31,7 @@ public static class DesignerForm
         var nodeId = $"{parentNodeId}:{ActivityJson.Text(activity, "id")}";
         Put(activity, "nodeId", nodeId);
         if (found is WorkflowAsActivity used)
-            PutReference(activity, used, registry);
+            PutReference(activity, used);
         Unwrap(activity, found?.Descriptor.TypeName == "Elsa.Flowchart");
         foreach (var (_, _, child) in ActivityJson.Children(activity).ToList())
             Prepare(child, nodeId, registry);
@@ -130,18 +130,15 @@ public static class DesignerForm
         };
     }
 
-    /// <summary>By these members Studio knows an activity as a workflow (D-10).</summary>
-    private static void PutReference(JsonObject activity, WorkflowAsActivity used, ActivityRegistry registry)
+    /// <summary>By these members Studio knows an activity as a workflow (D-10); what is offered instead of it stays as it is given.</summary>
+    private static void PutReference(JsonObject activity, WorkflowAsActivity used)
     {
-        var latest = registry.Descriptors
-            .Where(descriptor => descriptor.TypeName == used.Descriptor.TypeName)
-            .Select(descriptor => registry.Find(descriptor.TypeName, descriptor.Version))
-            .OfType<WorkflowAsActivity>()
-            .MaxBy(each => each.Definition.Version) ?? used;
         Put(activity, "workflowDefinitionId", used.Definition.DefinitionId);
         Put(activity, "workflowDefinitionVersionId", used.Definition.Id);
-        Put(activity, "latestAvailablePublishedVersion", latest.Definition.Version);
-        Put(activity, "latestAvailablePublishedVersionId", latest.Definition.Id);
+        if (ActivityJson.Has(activity, "latestAvailablePublishedVersionId"))
+            return;
+        Put(activity, "latestAvailablePublishedVersion", used.Definition.Version);
+        Put(activity, "latestAvailablePublishedVersionId", used.Definition.Id);
     }
 
     private static void Unwrap(JsonObject activity, bool isFlowchart)

@@ -26,7 +26,7 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Partition(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (!Problems.AreToldAt(context.Request.Path))
         {
             return RateLimitPartition.GetNoLimiter("");
         }

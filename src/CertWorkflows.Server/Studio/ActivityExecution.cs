@@ -56,6 +56,38 @@ internal sealed class ActivityExecution(JournalRecord begin)
         }
     }
 
+    /// <summary>
+    /// The executions around one, outermost first, and the one itself; empty where there is none. What is around an execution has not ended
+    /// when it begins, so that only what is under way is remembered.
+    /// </summary>
+    public static async Task<IReadOnlyList<ActivityExecution>> ChainAsync(
+        WorkflowDb db, Guid instanceId, string contextId, CancellationToken cancellationToken)
+    {
+        var live = new Dictionary<string, ActivityExecution>(StringComparer.Ordinal);
+        var chain = new LinkedList<ActivityExecution>();
+        await foreach (var entry in JournalScan.ReadAsync(db, instanceId, cancellationToken))
+        {
+            if (live.TryGetValue(entry.ActivityInstanceId, out var known))
+            {
+                known.Take(entry);
+                if (known.CompletedAt is not null)
+                {
+                    live.Remove(known.Id);
+                }
+            }
+            else if (entry.EventName == JournalEvents.Started && chain.Count == 0)
+            {
+                live[entry.ActivityInstanceId] = new ActivityExecution(entry);
+                for (var next = entry.ActivityInstanceId == contextId ? contextId : null; next is not null && live.TryGetValue(next, out var around); next = around.ParentId)
+                {
+                    chain.AddFirst(around);
+                }
+            }
+        }
+
+        return [.. chain];
+    }
+
     /// <summary>The executions whose first entry is wanted, in the order in which they began; of very many the last ones.</summary>
     public static async Task<List<ActivityExecution>> ReadAsync(
         WorkflowDb db, Guid instanceId, Func<JournalRecord, bool> wanted, int most, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ internal static class BulkActionEndpoints
             await removal.DeleteVersionAsync(id, await DefinitionWriteEndpoints.EnsureMayDeleteAsync(store, id, user, cancellationToken), cancellationToken));
     }
 
-    private static async Task<IResult> DeletedAsync(IReadOnlyList<string> ids, Func<string, Task> deleteAsync)
+    private static async Task<IResult> DeletedAsync(IReadOnlyList<string?>? ids, Func<string, Task> deleteAsync)
     {
         var (deleted, missing) = (0, new List<string>());
         var refused = await EachAsync(ids, missing, async id =>
@@ -81,15 +81,16 @@ internal static class BulkActionEndpoints
         return StudioJson.Answer(new DeleteAnswer(deleted, missing, refused));
     }
 
-    private static async Task<Dictionary<string, string[]>> EachAsync(IReadOnlyList<string> ids, List<string> missing, Func<string, Task> changeAsync)
+    private static async Task<Dictionary<string, string[]>> EachAsync(IReadOnlyList<string?>? listed, List<string> missing, Func<string, Task> changeAsync)
     {
+        var ids = listed?.OfType<string>().Distinct(StringComparer.Ordinal).ToList() ?? [];
         if (ids.Count > MaxIds)
         {
             throw new InvalidInputException("ids", $"At most {MaxIds} can be changed at once.");
         }
 
         var refused = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        foreach (var id in ids)
         {
             try
             {
@@ -116,9 +117,9 @@ internal static class BulkActionEndpoints
 
     private sealed record BulkIds
     {
-        public IReadOnlyList<string> DefinitionIds { get; init; } = [];
+        public IReadOnlyList<string?>? DefinitionIds { get; init; }
 
-        public IReadOnlyList<string> Ids { get; init; } = [];
+        public IReadOnlyList<string?>? Ids { get; init; }
     }
 
     private sealed record PublishAnswer(

@@ -37,12 +37,17 @@ internal static class DefinitionExportEndpoints
     private static async Task<FileContentHttpResult> BulkExportAsync(HttpRequest request, IWorkflowStore store, CancellationToken cancellationToken)
     {
         var wanted = await StudioJson.ReadAsync<BulkExport>(request, cancellationToken);
-        await using var db = store.Open();
-        var all = await db.Definitions.AsNoTracking().Where(d => wanted.Ids.Contains(d.Id)).OrderBy(d => d.Id).Take(MaxFiles + 1).ToListAsync(cancellationToken);
-        var missing = wanted.Ids.Except(all.Select(version => version.Id), StringComparer.Ordinal).ToList();
-        if (wanted.Ids.Count is 0 or > MaxFiles || missing.Count > 0)
+        var ids = wanted.Ids?.OfType<string>().ToList() ?? [];
+        if (ids.Count is 0 or > MaxFiles)
         {
-            throw new InvalidInputException("ids", missing is [var first, ..] && wanted.Ids.Count <= MaxFiles ? $"There is no version '{first}'." : $"1 to {MaxFiles} ids of versions are needed.");
+            throw new InvalidInputException("ids", $"1 to {MaxFiles} ids of versions are needed.");
+        }
+
+        await using var db = store.Open();
+        var all = await db.Definitions.AsNoTracking().Where(d => ids.Contains(d.Id)).OrderBy(d => d.Id).ToListAsync(cancellationToken);
+        if (ids.Except(all.Select(version => version.Id), StringComparer.Ordinal).FirstOrDefault() is { } missing)
+        {
+            throw new InvalidInputException("ids", $"There is no version '{missing}'.");
         }
 
         if (wanted.IncludeConsumingWorkflows)
@@ -92,7 +97,7 @@ internal static class DefinitionExportEndpoints
 
     private sealed record BulkExport
     {
-        public IReadOnlyList<string> Ids { get; init; } = [];
+        public IReadOnlyList<string?>? Ids { get; init; }
 
         public bool IncludeConsumingWorkflows { get; init; }
     }

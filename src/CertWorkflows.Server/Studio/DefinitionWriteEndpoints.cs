@@ -32,11 +32,17 @@ internal static class DefinitionWriteEndpoints
         var caller = user.ToCaller();
         return caller.Has(Roles.Publisher)
             ? caller
-            : throw new ForbiddenException("forbidden", $"'{caller.Name}' may edit workflows, but not publish, unpublish or delete them: that needs the role '{Roles.Publisher}'.");
+            : throw new ForbiddenException(
+                "forbidden", $"'{caller.Name}' may edit workflows, but not publish, unpublish or delete them: that needs the role '{Roles.Publisher}'.");
     }
 
     private static async Task<IResult> SaveAsync(
-        HttpRequest request, DefinitionService definitions, StudioDefinitions studio, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        HttpRequest request,
+        DefinitionService definitions,
+        StudioDefinitions studio,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
     {
         var body = await StudioJson.ReadObjectAsync(request, cancellationToken);
         if (body["model"] is not JsonObject model)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 using Microsoft.Net.Http.Headers;
 
@@ -37,40 +36,8 @@ internal sealed class DescriptorAnswers(DesignerActivities activities)
             ? found.UiSpecifications ?? []
             : null;
 
-    private static byte[] Write(ActivityRegistry registry)
-    {
-        var items = new JsonArray([.. registry.Descriptors.Select(descriptor => Write(descriptor, registry))]);
-        var count = items.Count;
-        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["items"] = items, ["count"] = count }, StudioJson.Options);
-    }
-
-    private static JsonObject Write(ActivityDescriptor descriptor, ActivityRegistry registry)
-    {
-        var json = JsonSerializer.SerializeToNode(descriptor, StudioJson.Options)!.AsObject();
-        if (registry.Find(descriptor.TypeName, descriptor.Version) is WorkflowAsActivity used)
-        {
-            Describe(json, used.Definition);
-        }
-
-        return json;
-    }
-
-    /// <summary>By these members Studio knows a type as a workflow, offers its versions and opens it.</summary>
-    private static void Describe(JsonObject json, WorkflowDefinition definition)
-    {
-        JsonObject Reference() => new() { ["WorkflowDefinitionId"] = definition.DefinitionId, ["WorkflowDefinitionVersionId"] = definition.Id };
-        var custom = Reference();
-        custom.Insert(0, "RootType", "WorkflowDefinitionActivity");
-        json["customProperties"] = custom;
-        var construction = Reference();
-        construction["Version"] = definition.Version;
-        json["constructionProperties"] = construction;
-        json["ports"]!.AsArray().Insert(0, new JsonObject { ["name"] = "Root", ["displayName"] = "Root", ["type"] = nameof(PortType.Embedded), ["isBrowsable"] = false });
-        foreach (var argument in json["inputs"]!.AsArray().Concat(json["outputs"]!.AsArray()))
-        {
-            argument!["isSynthetic"] = true;
-        }
-    }
+    private static byte[] Write(ActivityRegistry registry) =>
+        JsonSerializer.SerializeToUtf8Bytes(new StudioList<ActivityDescriptor>(registry.Descriptors, registry.Descriptors.Count), StudioJson.Options);
 
     private sealed record Written(ActivityRegistry Registry, byte[] Json, EntityTagHeaderValue Tag);
 }

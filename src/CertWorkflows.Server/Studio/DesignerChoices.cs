@@ -38,16 +38,34 @@ internal static class DesignerChoices
 
     public static IReadOnlyList<StrategyChoice> ActivationStrategies { get; } =
     [
-        new("Elsa.Workflows.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Core", "Always", "Any number of instances at the same time."),
-        new("Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime", "Singleton", "One running instance of this workflow."),
-        new("Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime", "Correlation", "One running instance of any workflow per correlation id."),
-        new("Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime", "Correlated singleton", "One running instance of this workflow per correlation id."),
+        new(
+            "Elsa.Workflows.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Core",
+            "Always",
+            "Any number of instances at the same time."),
+        new(
+            "Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime",
+            "Singleton",
+            "One running instance of this workflow."),
+        new(
+            "Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime",
+            "Correlation",
+            "One running instance of any workflow per correlation id."),
+        new(
+            "Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime",
+            "Correlated singleton",
+            "One running instance of this workflow per correlation id."),
     ];
 
     public static IReadOnlyList<StrategyChoice> IncidentStrategies { get; } =
     [
-        new("Elsa.Workflows.IncidentStrategies.FaultStrategy, Elsa.Workflows.Core", "Fault", "A failure ends the instance; an operator can retry it."),
-        new("Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core", "Continue with incidents", "A failure is recorded, and the other branches go on."),
+        new(
+            "Elsa.Workflows.IncidentStrategies.FaultStrategy, Elsa.Workflows.Core",
+            "Fault",
+            "A failure ends the instance; an operator can retry it."),
+        new(
+            "Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core",
+            "Continue with incidents",
+            "A failure is recorded, and the other branches go on."),
     ];
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Workflows;
@@ -11,7 +10,6 @@ internal static class ExecutionEndpoints
     /// <summary>Of the executions of one activity so many are listed, the last ones: a loop may have any number.</summary>
     private const int MaxListed = 1000;
 
-    private const int MaxChain = 1_000_000;
     private const int MaxNodes = 5000;
 
     public static void MapExecutions(this IEndpointRouteBuilder api)
@@ -44,7 +42,7 @@ internal static class ExecutionEndpoints
         return StudioJson.Answer(executions is [var execution] ? answers.Record(execution) : throw Missing(id));
     }
 
-    private static async Task<IResult> ReportAsync(HttpRequest request, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<IResult> ReportAsync(HttpRequest request, IWorkflowStore store, CancellationToken cancellationToken)
     {
         var body = await StudioJson.ReadAsync<ReportRequest>(request, cancellationToken);
         var nodes = (body.ActivityNodeIds ?? []).ToHashSet(StringComparer.Ordinal);
@@ -53,21 +51,24 @@ internal static class ExecutionEndpoints
             throw new InvalidInputException("activityNodeIds", $"At most {MaxNodes} activities can be asked for at once.");
         }
 
-        var (answers, executions) = await ReadAsync(
-            body.WorkflowInstanceId, entry => nodes.Contains(entry.ActivityNodeId), MaxChain, store, catalog, cancellationToken);
-        var stats = executions.GroupBy(execution => execution.NodeId, StringComparer.Ordinal).Select(node => new
+        await using var db = store.Open();
+        var instance = await InstanceReadEndpoints.FindAsync(db, body.WorkflowInstanceId, cancellationToken);
+        var stats = new Dictionary<string, NodeStatistics>(StringComparer.Ordinal);
+        await foreach (var entry in JournalScan.ReadAsync(db, instance.Id, cancellationToken))
         {
-            node.First().ActivityId,
-            ActivityNodeId = node.Key,
-            StartedCount = node.Count(),
-            CompletedCount = node.Count(execution => execution.Status == ActivityStatus.Completed),
-            UncompletedCount = node.Count(execution => execution.Status is ActivityStatus.Running or ActivityStatus.Faulted),
-            IsBlocked = node.Any(answers.HasBookmarks),
-            IsFaulted = node.Any(execution => execution.Status == ActivityStatus.Faulted),
-            AggregateFaultCount = node.Sum(execution => execution.Faults),
-            Metadata = new JsonObject(),
-        });
-        return StudioJson.Answer(new { Stats = stats.ToList() });
+            if (nodes.Contains(entry.ActivityNodeId))
+            {
+                if (!stats.TryGetValue(entry.ActivityNodeId, out var node))
+                {
+                    stats[entry.ActivityNodeId] = node = new NodeStatistics(entry.ActivityId);
+                }
+
+                node.Take(entry);
+            }
+        }
+
+        var blocked = InstanceState.FromJson(instance.State).Bookmarks.Select(bookmark => bookmark.NodeId).ToHashSet(StringComparer.Ordinal);
+        return StudioJson.Answer(new { Stats = stats.Select(node => node.Value.ToJson(node.Key, blocked.Contains(node.Key))).ToList() });
     }
 
     /// <summary>The executions around one, outermost first, and the one itself.</summary>
@@ -75,14 +76,9 @@ internal static class ExecutionEndpoints
         string id, string? skip, string? take, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken)
     {
         var (instanceId, contextId) = StudioInstances.ReadExecutionId(id) ?? throw Missing(id);
-        var (answers, executions) = await ReadAsync(instanceId, _ => true, MaxChain, store, catalog, cancellationToken);
-        var byId = executions.ToDictionary(execution => execution.Id, StringComparer.Ordinal);
-        var chain = new List<ActivityExecution>();
-        for (var next = contextId; next is not null && byId.TryGetValue(next, out var execution); next = execution.ParentId)
-        {
-            chain.Insert(0, execution);
-        }
-
+        await using var db = store.Open();
+        var answers = await AnswersAsync(db, instanceId, catalog, cancellationToken);
+        var chain = await ActivityExecution.ChainAsync(db, instanceId, contextId, cancellationToken);
         if (chain.Count == 0)
         {
             throw Missing(id);
@@ -102,9 +98,14 @@ internal static class ExecutionEndpoints
         Guid instanceId, Func<JournalRecord, bool> wanted, int most, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
+        var answers = await AnswersAsync(db, instanceId, catalog, cancellationToken);
+        return (answers, await ActivityExecution.ReadAsync(db, instanceId, wanted, most, cancellationToken));
+    }
+
+    private static async Task<ExecutionAnswers> AnswersAsync(WorkflowDb db, Guid instanceId, DefinitionCatalog catalog, CancellationToken cancellationToken)
+    {
         var instance = await InstanceReadEndpoints.FindAsync(db, instanceId, cancellationToken);
-        var workflow = await catalog.VersionAsync(db, instance.DefinitionVersionId, cancellationToken);
-        return (new ExecutionAnswers(instance, workflow), await ActivityExecution.ReadAsync(db, instanceId, wanted, most, cancellationToken));
+        return new ExecutionAnswers(instance, await catalog.VersionAsync(db, instance.DefinitionVersionId, cancellationToken));
     }
 
     private sealed record ReportRequest

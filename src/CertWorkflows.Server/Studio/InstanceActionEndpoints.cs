@@ -71,7 +71,7 @@ internal static class InstanceActionEndpoints
     private static async Task<IResult> BulkDeleteAsync(
         HttpRequest request, InstanceRemoval removal, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var ids = (await StudioJson.ReadAsync<BulkCancel>(request, cancellationToken)).Ids ?? [];
+        var ids = (await StudioJson.ReadAsync<BulkCancel>(request, cancellationToken)).Ids?.OfType<string>().ToList() ?? [];
         if (ids.Count > MaxAtOnce)
         {
             throw new InvalidInputException("ids", $"At most {MaxAtOnce} can be deleted at once.");
@@ -102,7 +102,7 @@ internal static class InstanceActionEndpoints
         HttpRequest request, IWorkflowStore store, WorkflowService workflows, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var body = await StudioJson.ReadAsync<Alterations>(request, cancellationToken);
-        if (body.Items.Count == 0 || body.Items.Any(alteration => StudioJson.Text(alteration["type"]) != "Cancel"))
+        if (body.Items is not { Count: > 0 } || body.Items.Any(alteration => StudioJson.Text(alteration?["type"]) != "Cancel"))
         {
             throw new InvalidInputException("alterations", "Only 'Cancel' can be submitted; the operations API retries, skips and migrates instances.");
         }
@@ -148,7 +148,7 @@ internal static class InstanceActionEndpoints
 
     private sealed record BulkCancel
     {
-        public IReadOnlyList<string>? Ids { get; init; }
+        public IReadOnlyList<string?>? Ids { get; init; }
 
         public string? DefinitionVersionId { get; init; }
 
@@ -160,7 +160,7 @@ internal static class InstanceActionEndpoints
     private sealed record Alterations
     {
         [System.Text.Json.Serialization.JsonPropertyName("alterations")]
-        public IReadOnlyList<JsonObject> Items { get; init; } = [];
+        public IReadOnlyList<JsonObject?>? Items { get; init; }
 
         public InstanceQuery? Filter { get; init; }
     }

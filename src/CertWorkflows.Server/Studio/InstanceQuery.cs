@@ -52,7 +52,7 @@ internal sealed record InstanceQuery
 
     public string? OrderDirection { get; init; }
 
-    public IReadOnlyList<TimestampFilter>? TimestampFilters { get; init; }
+    public IReadOnlyList<TimestampFilter?>? TimestampFilters { get; init; }
 
     /// <summary>Only in filters of alterations, where none is taken.</summary>
     public IReadOnlyList<JsonObject>? ActivityFilters { get; init; }
@@ -69,7 +69,7 @@ internal sealed record InstanceQuery
                 SearchTerm, isIt, i => i.DefinitionId, i => i.DefinitionVersionId, i => i.Name, i => i.CorrelationId));
         }
 
-        return (TimestampFilters ?? []).Aggregate(instances, (found, filter) => found.Where(filter.ToExpression()));
+        return (TimestampFilters ?? []).OfType<TimestampFilter>().Aggregate(instances, (found, filter) => found.Where(filter.ToExpression()));
     }
 
     public IQueryable<WorkflowInstance> PageOf(IQueryable<WorkflowInstance> instances)

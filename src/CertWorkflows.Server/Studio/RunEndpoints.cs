@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
@@ -23,6 +22,7 @@ internal static class RunEndpoints
         var definitions = api.MapGroup("/workflow-definitions").ForDesignerStarters();
         definitions.MapPost("/{definitionId}/execute", ExecuteAsync);
         definitions.MapPost("/{definitionId}/dispatch", DispatchAsync);
+        api.MapPost("/tests/activities", Test).ForAuthors();
     }
 
     private static async Task<IResult> ExecuteAsync(
@@ -40,6 +40,9 @@ internal static class RunEndpoints
         var started = await StartAsync(definitionId, context, store, workflows, cancellationToken);
         return StudioJson.Answer(new JsonObject { ["workflowInstanceId"] = started?.Id.ToString() });
     }
+
+    private static IResult Test() => StudioErrors.Refused(
+        "not-supported", ["One activity is not run by itself: it could pay, write or send. A simulation runs the whole workflow and touches nothing."]);
 
     /// <summary>Null where the activation strategy refuses.</summary>
     private static async Task<WorkflowInstance?> StartAsync(
@@ -72,7 +75,7 @@ internal static class RunEndpoints
 
     private static void Check(RunRequest body)
     {
-        if (body.Variables is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } || body.ActivityHandle is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) })
+        if (body.Variables is not null || body.ActivityHandle is not null)
         {
             throw new InvalidInputException("body", "'variables' and 'activityHandle' are not taken: an instance starts with its inputs, at its start.");
         }
@@ -122,8 +125,8 @@ internal static class RunEndpoints
 
         public JsonObject? Input { get; init; }
 
-        public JsonElement? Variables { get; init; }
+        public JsonNode? Variables { get; init; }
 
-        public JsonElement? ActivityHandle { get; init; }
+        public JsonNode? ActivityHandle { get; init; }
     }
 }

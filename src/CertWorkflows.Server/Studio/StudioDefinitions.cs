@@ -10,8 +10,6 @@ namespace CertWorkflows.Server.Studio;
 /// <summary>A definition as the designer reads it: whole, with nothing missing or null that it cannot do without.</summary>
 internal sealed class StudioDefinitions(DesignerActivities activities, TimeProvider clock)
 {
-    private const string WorkflowNode = "Workflow1";
-
     private static readonly string[] Head =
         ["id", "definitionId", "tenantId", "name", "description", "createdAt", "version", "toolVersion"];
 
@@ -56,8 +54,12 @@ internal sealed class StudioDefinitions(DesignerActivities activities, TimeProvi
     }
 
     /// <summary>The root activity with node ids and placeholders.</summary>
-    public JsonObject Root(WorkflowDefinition definition) =>
-        DesignerForm.Prepare(definition.Root.DeepClone().AsObject(), WorkflowNode, activities.Current);
+    public JsonObject Root(WorkflowDefinition definition)
+    {
+        var root = definition.Root.DeepClone().AsObject();
+        var nodeId = StudioJson.Text(root["nodeId"])!;
+        return DesignerForm.Prepare(root, nodeId[..nodeId.LastIndexOf(':')], activities.Current);
+    }
 
     public static WorkflowDefinition Read(DefinitionVersion version) =>
         DefinitionReader.Read(version.Json) with { IsLatest = version.IsLatest, IsPublished = version.IsPublished };

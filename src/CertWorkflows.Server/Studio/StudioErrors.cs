@@ -15,6 +15,7 @@ namespace CertWorkflows.Server.Studio;
 internal sealed class StudioErrors(IWorkflowStore store) : IEndpointFilter
 {
     private const string Shown = "One or more errors occurred!";
+    private const string Advice = "Reload the page to see that version; 'Save As' keeps yours as a new workflow.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -81,6 +82,6 @@ internal sealed class StudioErrors(IWorkflowStore store) : IEndpointFilter
             ? stale.Message
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Not saved: '{last.Actor}' changed this workflow ({last.Action}, {last.At:u}) after you had opened it. Reload the page to see that version; 'Save As' keeps yours as a new workflow.");
+                $"Not saved: '{last.Actor}' changed this workflow ({last.Action}, {last.At:u}) after you had opened it. {Advice}");
     }
 }

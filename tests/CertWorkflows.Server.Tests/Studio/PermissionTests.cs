@@ -70,6 +70,20 @@ public sealed class PermissionTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Publisher_WhoIsNoAnalyst_PublishesFromTheListAndReadsInTheEditor()
+    {
+        var draft = await (await host.AsAsync("analyst")).CreateAsync("To be decided", Flow(Line("1")));
+        await (await host.AsAsync("admin")).SubmitAsync("users", """{"username":"decider","displayName":"De Cider","password":"decider-of-workflows","roles":["publisher"],"groups":[]}""");
+        var decider = host.WithToken((await host.LogInAsync("decider", "decider-of-workflows")).Body!["accessToken"]!.GetValue<string>());
+        var list = (await decider.StudioAsync($"workflow-definitions?versionOptions=Latest&DefinitionIds={draft.Id()}")).Body!;
+        Assert.Contains("bulk-publish", list.Rels());
+        Assert.Contains("publish", Assert.Single(list["items"]!.AsArray())!.Rels());
+        Assert.DoesNotContain("publish", (await decider.StudioAsync($"workflow-definitions/by-id/{draft.VersionId()}")).Body!.Rels());
+        (await decider.SaveAsync(draft)).IsProblem(403, "forbidden");
+        Assert.Equal(200, (await decider.StudioAsync($"workflow-definitions/{draft.Id()}/publish", new JsonObject())).Status);
+    }
+
+    [Fact]
     public async Task ReadOnlyDefinition_HasNoLinkToPublishAndIsNotSaved()
     {
         var analyst = await host.AsAsync("analyst");

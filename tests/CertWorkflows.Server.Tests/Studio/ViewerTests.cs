@@ -213,6 +213,7 @@ public sealed class ViewerTests
         Assert.Equal("true", refused.Response.Headers.GetValues("x-elsa-workflow-cannot-start").Single());
         Assert.False(refused.Response.Headers.Contains("x-elsa-workflow-instance-id"));
         Assert.Equal(404, (await analyst.StudioAsync("workflow-definitions/nothing/execute", body)).Status);
+        Assert.Contains("simulation", (await analyst.StudioAsync("tests/activities", new JsonObject())).Messages(), StringComparison.Ordinal);
         body["variables"] = new JsonObject();
         Assert.NotEmpty((await analyst.StudioAsync($"workflow-definitions/{definition.Id()}/execute", body)).Messages());
     }
