@@ -85,9 +85,13 @@ public sealed class DefinitionChecks(IWorkflowStore store, ActivityRegistry acti
             }
         }
 
+        if (routes.Count == 0)
+        {
+            return problems;
+        }
+
         await using var db = store.Open();
-        if (routes.Count > 0
-            && await RouteTable.TakenAsync(db, workflow.Definition.DefinitionId, routes.Keys, cancellationToken) is { } taken)
+        if (await RouteTable.TakenAsync(db, workflow.Definition.DefinitionId, routes.Keys, cancellationToken) is { } taken)
         {
             var (node, route) = routes[taken.Hash];
             problems.Add(new DefinitionProblem("route-taken", node.NodeId, $"{route} starts the published workflow '{taken.DefinitionId}' already; a route starts one workflow."));

@@ -10,4 +10,11 @@ public abstract record RouteMatch(HttpEndpointRules Rules)
 
     /// <summary>A bookmark: the request resumes the instance.</summary>
     public sealed record Resumes(HttpEndpointRules Rules, Guid InstanceId, Guid BookmarkId) : RouteMatch(Rules);
+
+    /// <summary>Several instances wait, of which the request names none; at least some of them.</summary>
+    public sealed record Ambiguous(IReadOnlyList<Resumes> Candidates) : RouteMatch(Strictest(Candidates));
+
+    // who may not call one of them does not learn either that it waits
+    private static HttpEndpointRules Strictest(IReadOnlyList<Resumes> candidates) =>
+        candidates.Select(candidate => candidate.Rules).OrderByDescending(rules => rules.Authorize).ThenByDescending(rules => rules.Policy is not null).First();
 }

@@ -19,7 +19,8 @@ public sealed class RouteRun(
     public WaitingRequest Open() => new(effects.Value.Claim);
 
     /// <summary>Starts or resumes, and goes on for as long as there is something to do at once.</summary>
-    /// <exception cref="ConflictException">The wait is used up by another request, or the definition's activation strategy refuses the start.</exception>
+    /// <exception cref="ConflictException">Several instances wait (<c>ambiguous-route</c>), the wait is used up by another request, or the definition's
+    /// activation strategy refuses the start.</exception>
     /// <exception cref="OperationCanceledException">The request has ended; what was committed stays.</exception>
     public async Task RunAsync(
         RouteMatch match, RouteAddress address, HttpRequestInput input, WaitingRequest request, Caller caller, CancellationToken cancellationToken)
@@ -64,6 +65,11 @@ public sealed class RouteRun(
                 }
 
                 break;
+            case RouteMatch.Ambiguous ambiguous:
+                throw new ConflictException(
+                    "ambiguous-route",
+                    $"Several instances wait for {address.Method} {address.Path}; name one by the header X-Workflow-Instance-ID or X-Correlation-ID.",
+                    extra: new Dictionary<string, object?> { ["workflows"] = ambiguous.Candidates.Select(each => new { instanceId = each.InstanceId }).ToList() });
             default:
                 throw new System.Diagnostics.UnreachableException($"{match.GetType().Name} is not of the closed family.");
         }
@@ -73,8 +79,7 @@ public sealed class RouteRun(
     {
         if (!request.HasMore)
         {
-            await sender.SendAsync(request.Calls.Peek(), request, cancellationToken);
-            request.Calls.Dequeue();
+            await CallAsync(request, cancellationToken);
             return;
         }
 
@@ -90,6 +95,19 @@ public sealed class RouteRun(
             turn.Db.Deadlines.RemoveRange(await turn.Db.Deadlines.Where(d => d.InstanceId == instanceId && d.Purpose == Deadline.Continuation).ToListAsync(token));
             return new Stimulus.Continue();
         }
+    }
+
+    /// <summary>Sends the next call, unless a branch that the workflow has left asked for it, or another node took it after all.</summary>
+    private async Task CallAsync(WaitingRequest request, CancellationToken cancellationToken)
+    {
+        var call = request.Calls[0];
+        await using var db = store.Open();
+        if (await db.Effects.AnyAsync(e => e.InstanceId == call.InstanceId && e.Id == call.Id && e.State == EffectState.Pending && e.Attempts == 0, cancellationToken))
+        {
+            await sender.SendAsync(call, request, cancellationToken);
+        }
+
+        request.Calls.Remove(call);
     }
 
     /// <summary>What was kept for the request is anybody's again, whoever cancelled it.</summary>

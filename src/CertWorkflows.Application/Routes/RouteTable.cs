@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +14,6 @@ public sealed class RouteTable(IWorkflowStore store)
     private const int MostListed = 20;
 
     /// <summary>The endpoint for a request; null for none.</summary>
-    /// <exception cref="ConflictException"><c>ambiguous-route</c>: several instances wait for it.</exception>
     public async Task<RouteMatch?> FindAsync(RouteAddress address, CancellationToken cancellationToken)
     {
         var hashes = HttpRoute.HashesFor(address.Path, address.Method);
@@ -38,14 +36,18 @@ public sealed class RouteTable(IWorkflowStore store)
                 return new RouteMatch.Starts(Rules(JsonNode.Parse(trigger.Payload)), trigger.DefinitionId, trigger.ActivityId);
             }
 
-            if (waits.Count > 1)
+            var matches = new List<RouteMatch.Resumes>();
+            foreach (var wait in waits.Take(MostListed))
             {
-                throw Ambiguous(address, waits);
+                if (await ResumesAsync(db, wait, cancellationToken) is { } match)
+                {
+                    matches.Add(match);
+                }
             }
 
-            if (waits.Count == 1 && await ResumesAsync(db, waits[0], cancellationToken) is { } match)
+            if (matches.Count > 0)
             {
-                return match;
+                return matches.Count == 1 ? matches[0] : new RouteMatch.Ambiguous(matches);
             }
         }
 
@@ -106,7 +108,7 @@ public sealed class RouteTable(IWorkflowStore store)
         return some;
     }
 
-    private static async Task<RouteMatch?> ResumesAsync(WorkflowDb db, EventBookmark wait, CancellationToken cancellationToken)
+    private static async Task<RouteMatch.Resumes?> ResumesAsync(WorkflowDb db, EventBookmark wait, CancellationToken cancellationToken)
     {
         var state = await db.Instances.Where(i => i.Id == wait.InstanceId).Select(i => i.State).SingleOrDefaultAsync(cancellationToken);
         var bookmark = state is null ? null : InstanceState.FromJson(state).Bookmarks.FirstOrDefault(b => b.Id == wait.Id);
@@ -114,9 +116,4 @@ public sealed class RouteTable(IWorkflowStore store)
     }
 
     private static HttpEndpointRules Rules(JsonNode? payload) => HttpEndpointRules.FromPayload(payload!.AsObject());
-
-    private static ConflictException Ambiguous(RouteAddress address, List<EventBookmark> waits) => new(
-        "ambiguous-route",
-        $"Several instances wait for {address.Method} {address.Path}; name one by the header X-Workflow-Instance-ID or X-Correlation-ID.",
-        extra: new Dictionary<string, object?> { ["workflows"] = waits.Take(MostListed).Select(wait => new { instanceId = wait.InstanceId }).ToList() });
 }

@@ -74,13 +74,7 @@ internal sealed class SimulatedRoutes(
     public WaitingRequest? TakeFor(Effect effect)
     {
         var waiting = Open;
-        if (waiting is null || !waiting.Calls.TryPeek(out var call) || call.Id != effect.Id)
-        {
-            return null;
-        }
-
-        waiting.Calls.Dequeue();
-        return waiting;
+        return waiting?.Calls.RemoveAll(call => call.Id == effect.Id) > 0 ? waiting : null;
     }
 
     // real time does not pass here, so nothing need be held for long

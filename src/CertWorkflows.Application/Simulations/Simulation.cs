@@ -253,6 +253,7 @@ internal sealed class Simulation(
             ["issuedAt"] = host.Now.ToString("O"),
             ["expiresAt"] = host.Now.AddDays(365).ToString("O"),
         },
+        EffectRequests.HttpKind => new JsonObject { ["status"] = 200, ["headers"] = new JsonObject() },
         _ => [],
     };
 

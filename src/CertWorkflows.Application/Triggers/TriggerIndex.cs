@@ -74,7 +74,7 @@ public static class TriggerIndex
         await Activation.PassAsync(db, "routes", Ids.New(now), cancellationToken);
         if (await RouteTable.TakenAsync(db, definition.DefinitionId, hashes, cancellationToken) is { } taken)
         {
-            throw new DefinitionException([new DefinitionProblem("route-taken", null, $"A route of this workflow is taken by the published workflow '{taken.DefinitionId}'.")]);
+            throw new DefinitionException([new DefinitionProblem("route-taken", null, $"A route of the workflow '{definition.DefinitionId}' is taken by the published workflow '{taken.DefinitionId}'.")]);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class WaitingRequest(TimeSpan heldFor)
     internal bool HasMore { get; private set; }
 
     /// <summary>Calls that were asked for and are not settled yet.</summary>
-    internal Queue<Effect> Calls { get; } = [];
+    internal List<Effect> Calls { get; } = [];
 
     /// <summary>Somebody else has gone on with what was left.</summary>
     internal void HasNoMore() => HasMore = false;
@@ -38,9 +38,6 @@ public sealed class WaitingRequest(TimeSpan heldFor)
         Reply ??= result.Reply;
         HasMore = result.HasMore;
         _incidents.AddRange(result.NewIncidents);
-        foreach (var call in turn.Db.Effects.Local.Where(effect => effect is { Kind: EffectRequests.HttpKind, State: EffectState.Pending } && effect.ClaimedUntil == turn.HeldUntil))
-        {
-            Calls.Enqueue(call);
-        }
+        Calls.AddRange(turn.Db.Effects.Local.Where(effect => effect is { Kind: EffectRequests.HttpKind, State: EffectState.Pending } && effect.ClaimedUntil == turn.HeldUntil));
     }
 }

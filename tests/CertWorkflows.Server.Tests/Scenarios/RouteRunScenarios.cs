@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Routes;
 using CertWorkflows.Client;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
 using CertWorkflows.Server.Routes;
 using CertWorkflows.TestKit;
 using Microsoft.AspNetCore.Http;
@@ -50,6 +53,17 @@ public sealed class RouteRunScenarios(RouteDesks desks) : IClassFixture<RouteDes
         Assert.Equal(2, keys.Count);
         await using var db = desk.OpenDatabase();
         Assert.Equal("Finished", (await db.Instances.SingleAsync(i => i.DefinitionId == "calls", Token)).SubStatus);
+
+        var simulated = await desk.Olga.Workflows.SimulateAsync("calls", new SimulateWorkflowRequest
+        {
+            Answers = new SimulationAnswers
+            {
+                Requests = [new SimulatedRequestAnswer { Path = "/calls" }],
+                Effects = [new SimulatedEffectAnswer { Activity = "price", Result = Answer("""{"status":200,"headers":{},"contentType":"application/json","text":"{\"price\":7}"}""") }],
+            },
+        });
+        Assert.Equal("costs 7, ", Assert.Single(simulated.Replies).Content);
+        Assert.Equal(2, keys.Count);
     }
 
     [Theory]
@@ -76,6 +90,35 @@ public sealed class RouteRunScenarios(RouteDesks desks) : IClassFixture<RouteDes
         var instance = await desk.Olga.Instances.GetAsync(JsonNode.Parse(late.Body)!["instanceId"]!.GetValue<string>());
         Assert.Equal((InstanceSubStatus.Finished, "went on"), (instance.SubStatus, instance.Name));
         Assert.Single(keys.Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    [Trait("Elsa", "A-29")]
+    public async Task Caller_WhoGoesAway_DoesNotStopTheInstance(DatabaseKind database)
+    {
+        var race = new StagedRace();
+        await using var desk = await Desk.OpenAsync(database, race);
+        await desk.ServeAsync(
+            "left", Endpoint("in", "left"),
+            """{ "id": "loop", "type": "Elsa.For", "version": 1, "start": { "typeName": "Int32", "expression": { "type": "Literal", "value": "1" } }, "end": { "typeName": "Int32", "expression": { "type": "Literal", "value": "2500" } }, "body": { "id": "w", "type": "Elsa.WriteLine", "version": 1 } }""");
+        var address = new RouteAddress("/left", "GET", null, null);
+        var match = await desk.Services.GetRequiredService<RouteTable>().FindAsync(address, Token);
+        var run = desk.Services.GetRequiredService<RouteRun>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        race.Close(StagedStore.Commit);
+        var request = run.RunAsync(
+            match!, address, new HttpRequestInput(new Dictionary<string, object?>()), run.Open(), Application.Access.Caller.System, patience.Token);
+        await race.ArrivedAsync(StagedStore.Commit, 1, Token);
+        await patience.CancelAsync();
+        race.Open(StagedStore.Commit);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+
+        // The clock stands still: what is kept for a request would not go on by itself.
+        await desk.SettleAsync();
+        await using var db = desk.OpenDatabase();
+        Assert.Equal("Finished", (await db.Instances.SingleAsync(i => i.DefinitionId == "left", Token)).SubStatus);
     }
 
     [Theory]
@@ -221,6 +264,8 @@ public sealed class RouteRunScenarios(RouteDesks desks) : IClassFixture<RouteDes
 
         public void Dispose() => _stopping.Dispose();
     }
+
+    private static Dictionary<string, JsonElement> Answer(string json) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
 
     private static string Call(string id, string url) => $$"""
         { "id": "{{id}}", "type": "Elsa.SendHttpRequest", "version": 1, "url": {{Literal(url)}},

@@ -210,6 +210,24 @@ public sealed class RouteScenarios(RouteDesks desks) : IClassFixture<RouteDesks>
 
     [Theory]
     [MemberData(nameof(Databases))]
+    [Trait("Elsa", "A-31")]
+    public async Task Caller_WhoIsNotKnown_DoesNotLearnWhichInstancesWait(DatabaseKind database)
+    {
+        var desk = await desks.OfAsync(database);
+        await desk.ServeAsync(
+            "discreet", Endpoint("in", "discreet"), Endpoint("next", "discreet/next", "POST", starts: false, $$""", "authorize": {{Expression("Boolean", "Literal", "true")}}"""));
+        using var anybody = desk.Anybody();
+        using var caller = await desk.BrowserOfAsync("caller");
+        await anybody.CallAsync("GET", "/discreet");
+        await anybody.CallAsync("GET", "/discreet");
+        var unknown = await anybody.CallAsync("POST", "/discreet/next");
+        Assert.Equal(Problem(401, "unauthenticated"), unknown.Code());
+        Assert.DoesNotContain("instanceId", unknown.Body, StringComparison.Ordinal);
+        Assert.Equal(Problem(409, "ambiguous-route"), (await caller.CallAsync("POST", "/discreet/next")).Code());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     [Trait("Elsa", "A-28")]
     public async Task Request_ThatNamesANewInstance_StartsItUnderThatIdAndOnlyOnce(DatabaseKind database)
     {
