@@ -7,7 +7,8 @@ namespace CertWorkflows.Application.Routes;
 
 /// <summary>
 /// Which endpoint takes which request. The table are the rows of triggers and bookmarks: each is found by the hash
-/// of its route and method, and the few routes that could match a path are known from the path.
+/// of its route and method, and the routes that could match a path are known from the path. Their hashes are one parameter of a query,
+/// however many they are: so there is one statement for all paths.
 /// </summary>
 public sealed class RouteTable(IWorkflowStore store)
 {
@@ -23,7 +24,7 @@ public sealed class RouteTable(IWorkflowStore store)
         }
 
         await using var db = store.Open();
-        var triggers = await db.Triggers.AsNoTracking().Where(t => hashes.Contains(t.Hash)).ToListAsync(cancellationToken);
+        var triggers = await db.Triggers.AsNoTracking().Where(t => EF.Parameter(hashes).Contains(t.Hash)).ToListAsync(cancellationToken);
         var waiting = await WaitingAsync(db, hashes, address, cancellationToken);
         foreach (var hash in hashes)
         {
@@ -62,8 +63,8 @@ public sealed class RouteTable(IWorkflowStore store)
             .ToDictionary(pair => pair.hash, pair => pair.method, StringComparer.Ordinal);
         var hashes = methods.Keys.ToList();
         await using var db = store.Open();
-        var known = await db.Triggers.Where(t => hashes.Contains(t.Hash)).Select(t => t.Hash)
-            .Union(Waits(db, address).Where(b => hashes.Contains(b.Hash)).Select(b => b.Hash))
+        var known = await db.Triggers.Where(t => EF.Parameter(hashes).Contains(t.Hash)).Select(t => t.Hash)
+            .Union(Waits(db, address).Where(b => EF.Parameter(hashes).Contains(b.Hash)).Select(b => b.Hash))
             .ToListAsync(cancellationToken);
         return [.. HttpRoute.Methods.Where(method => known.Exists(hash => methods[hash] == method))];
     }
@@ -73,7 +74,7 @@ public sealed class RouteTable(IWorkflowStore store)
         WorkflowDb db, string definitionId, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
         var taken = await db.Triggers
-            .Where(t => hashes.Contains(t.Hash) && t.DefinitionId != definitionId)
+            .Where(t => EF.Parameter(hashes).Contains(t.Hash) && t.DefinitionId != definitionId)
             .OrderBy(t => t.Id)
             .Select(t => new { t.Hash, t.DefinitionId })
             .FirstOrDefaultAsync(cancellationToken);
@@ -90,7 +91,7 @@ public sealed class RouteTable(IWorkflowStore store)
         WorkflowDb db, IReadOnlyList<string> hashes, RouteAddress address, CancellationToken cancellationToken)
     {
         var all = Waits(db, address).AsNoTracking().OrderBy(b => b.Hash);
-        var some = await all.Where(b => hashes.Contains(b.Hash)).Take(MostListed + 1).ToListAsync(cancellationToken);
+        var some = await all.Where(b => EF.Parameter(hashes).Contains(b.Hash)).Take(MostListed + 1).ToListAsync(cancellationToken);
         if (some.Count <= MostListed)
         {
             return some;

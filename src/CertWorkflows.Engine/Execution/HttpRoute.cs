@@ -11,7 +11,7 @@ public sealed class HttpRoute
     public const string BookmarkName = "Elsa.HttpEndpoint";
 
     /// <summary>Segments that a path may have; with <see cref="MaxParameters"/> it bounds how many routes can match one path.</summary>
-    public const int MaxSegments = 10;
+    public const int MaxSegments = 8;
 
     /// <summary>Parameters that a template may have.</summary>
     public const int MaxParameters = 4;

@@ -28,7 +28,7 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = api ? ApiPolicy : workflow ? WorkflowPolicy : PagePolicy;
-        if (api)
+        if (api || workflow)
         {
             headers.CacheControl = "no-store";
         }

@@ -20,7 +20,6 @@ internal static class ReplyWriter
     {
         var response = context.Response;
         response.StatusCode = reply.Status;
-        response.Headers.CacheControl = "no-store";
         foreach (var (name, values) in reply.Headers)
         {
             response.Headers[name] = values.ToArray();
@@ -41,7 +40,6 @@ internal static class ReplyWriter
 
     private static Task SendFileAsync(HttpContext context, HttpReply reply, byte[] body)
     {
-        context.Response.Headers.CacheControl = "no-store";
         var tag = reply.EntityTag is null ? null : new EntityTagHeaderValue(reply.EntityTag);
         return TypedResults.File(body, reply.ContentType, reply.Filename, reply.AllowsRanges, entityTag: tag).ExecuteAsync(context);
     }

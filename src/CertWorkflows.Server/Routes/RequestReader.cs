@@ -224,7 +224,7 @@ internal sealed class RequestReader(IOptions<RouteOptions> options)
         }
         catch (JsonException wrong)
         {
-            var problem = Problems.Create(400, "invalid-json", $"The body is no JSON: {wrong.Message}");
+            var problem = Problems.Create(400, "invalid-json", $"The body is no JSON: {wrong.Message.Split(" LineNumber:")[0]}");
             (problem.Extensions["line"], problem.Extensions["position"]) = (wrong.LineNumber + 1, wrong.BytePositionInLine + 1);
             throw new RejectedRequestException(problem);
         }

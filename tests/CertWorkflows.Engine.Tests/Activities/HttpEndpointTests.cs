@@ -298,6 +298,20 @@ public sealed class HttpEndpointTests
         Assert.Equal(["Done", "Invalid file MIME type"], node.Activity.Outcomes(node));
     }
 
+    [Fact]
+    [Trait("Elsa", "D-13")]
+    public void Descriptor_OfTheEndpoint_HasItsFourSwitchesAsPlainValues()
+    {
+        var descriptor = BuiltInActivities.All.Single(activity => activity.Descriptor.TypeName == "Elsa.HttpEndpoint").Descriptor;
+        Assert.Equal(
+            ["ExposeRequestTooLargeOutcome", "ExposeFileTooLargeOutcome", "ExposeInvalidFileExtensionOutcome", "ExposeInvalidFileMimeTypeOutcome"],
+            descriptor.Inputs.Where(input => !input.IsWrapped).Select(input => input.Name));
+        Assert.Equal(
+            ["Path", "SupportedMethods", "Authorize", "Policy", "RequestTimeout", "RequestSizeLimit", "FileSizeLimit", "AllowedFileExtensions", "BlockedFileExtensions", "AllowedMimeTypes"],
+            descriptor.Inputs.Where(input => input.IsWrapped).Select(input => input.Name));
+        Assert.Equal(["Result", "ParsedContent", "Files", "File", "RouteData", "QueryStringData", "Headers"], descriptor.Outputs.Select(output => output.Name));
+    }
+
     private static IEnumerable<DefinitionProblem> Problems(JsonObject root) => DefinitionValidator.Validate(
         DefinitionReader.Read(Json.Definition(root).ToJsonString()), new ActivityRegistry(BuiltInActivities.All), new ExpressionEvaluator(new ExpressionLimits()));
 

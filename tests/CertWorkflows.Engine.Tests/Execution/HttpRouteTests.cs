@@ -31,7 +31,7 @@ public sealed class HttpRouteTests
     [InlineData("/a%2fb", "'a%2fb'")]
     [InlineData("/{id}/{ID}", "twice")]
     [InlineData("/{a}/{b}/{c}/{d}/{e}", "4 parameters")]
-    [InlineData("/1/2/3/4/5/6/7/8/9/10/11", "10 are possible")]
+    [InlineData("/1/2/3/4/5/6/7/8/9", "8 are possible")]
     public void Template_ThatCannotBeServed_IsRefusedWithTheReason(string path, string reason)
     {
         Assert.False(HttpRoute.TryParse(path, out _, out var problem));
@@ -47,7 +47,7 @@ public sealed class HttpRouteTests
     [InlineData("/{a}/{b}", "/orders/{id}", true)]
     [InlineData("/", "", true)]
     [InlineData("/", "/", true)]
-    [InlineData("/1/2/3", "/1/2/3/4/5/6/7/8/9/10/11", false)]
+    [InlineData("/1/2/3", "/1/2/3/4/5/6/7/8/9", false)]
     public void Path_WhenItMatchesTheTemplate_FindsItsHash(string template, string path, bool found)
     {
         var hash = Route(template).Hash("POST");

@@ -75,6 +75,8 @@ public sealed class RouteScenarios(RouteDesks desks) : IClassFixture<RouteDesks>
         Assert.Equal(Problem(404, "not-found"), (await anybody.CallAsync("GET", "/methods/1/b")).Code());
         Assert.Equal(Problem(404, "not-found"), (await anybody.CallAsync("POST", "/methods//a")).Code());
         Assert.Equal(Problem(404, "not-found"), (await anybody.CallAsync("GET", "")).Code());
+        Assert.Equal(Problem(404, "not-found"), (await anybody.CallAsync("GET", "/1/2/3/4/5/6/7/8")).Code());
+        Assert.Equal(Problem(404, "not-found"), (await anybody.CallAsync("GET", "/1/2/3/4/5/6/7/8/9")).Code());
         var wrong = await anybody.CallAsync("GET", "/methods/1/a");
         Assert.Equal(Problem(405, "method-not-allowed"), wrong.Code());
         Assert.Equal(["POST", "DELETE"], wrong.Response.Content.Headers.Allow);
