@@ -5,6 +5,7 @@ using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Routes;
 using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Timing;
@@ -60,6 +61,8 @@ public static class ApplicationServices
         services.AddSingleton<IEffectHandler, TriggerAlarm>();
         services.AddSingleton<EffectSender>();
         services.AddSingleton<EffectService>();
+        services.AddSingleton<RouteTable>();
+        services.AddSingleton<RouteRun>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<RefundService>();

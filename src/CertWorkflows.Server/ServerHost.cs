@@ -13,6 +13,7 @@ using CertWorkflows.Server.Demo;
 using CertWorkflows.Server.Endpoints;
 using CertWorkflows.Server.Http;
 using CertWorkflows.Server.Monitoring;
+using CertWorkflows.Server.Routes;
 using CertWorkflows.Server.Studio;
 using Microsoft.Extensions.Options;
 
@@ -58,6 +59,7 @@ internal static class ServerHost
         services.AddSingleton<ApiAddresses>();
         services.AddSingleton<OldAnswers>();
         services.AddHostedService(provider => provider.GetRequiredService<OldAnswers>());
+        services.AddWorkflowRoutes(configuration);
         services.AddRateLimits(configuration);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
         {
@@ -89,6 +91,7 @@ internal static class ServerHost
 
         app.MapApi();
         app.MapStudioDefinitions();
+        WorkflowRoutes.Map(app);
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapReviewer();

@@ -1,7 +1,10 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Routes;
 using CertWorkflows.Application.Tasks;
+using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +20,7 @@ public sealed class DefinitionChecks(IWorkflowStore store, ActivityRegistry acti
         if (Compiled(definition) is { } workflow)
         {
             problems.AddRange(await TasksAsync(workflow, cancellationToken));
+            problems.AddRange(await EndpointsAsync(workflow, cancellationToken));
         }
 
         return [.. problems.OrderBy(problem => problem.IsWarning)];
@@ -47,6 +51,53 @@ public sealed class DefinitionChecks(IWorkflowStore store, ActivityRegistry acti
         await using var db = store.Open();
         var people = await db.Users.AsNoTracking().Where(user => !user.Disabled).ToListAsync(cancellationToken);
         return [.. tasks.Select(task => Problem(task, people)).OfType<DefinitionProblem>()];
+    }
+
+    /// <summary>Endpoints that cannot start the workflow, whose route is not free, or that ask for a role which nobody has.</summary>
+    private async Task<List<DefinitionProblem>> EndpointsAsync(CompiledWorkflow workflow, CancellationToken cancellationToken)
+    {
+        var endpoints = workflow.All.Where(node => node.Type == HttpRoute.BookmarkName).ToList();
+        var problems = endpoints
+            .Where(node => node.FindInput("Policy")?.Constant is string { Length: > 0 } policy && !Roles.All.Contains(policy, StringComparer.Ordinal))
+            .Select(node => new DefinitionProblem(
+                "unknown-policy",
+                node.NodeId,
+                $"Endpoint '{node.Id}' asks for the policy '{node.FindInput("Policy")!.Constant}', which does not exist; there are {string.Join(", ", Roles.All)}."))
+            .ToList();
+        var routes = new Dictionary<string, (ActivityNode Node, string Text)>(StringComparer.Ordinal);
+        foreach (var node in endpoints.Where(node => node.CanStartWorkflow && node.Activity.Check(node).All(problem => problem.IsWarning)))
+        {
+            try
+            {
+                foreach (var (payload, hash) in TriggerPayload.Of(node, DateTimeOffset.UnixEpoch))
+                {
+                    var route = $"{payload["Method"]!.ToString().ToUpperInvariant()} {payload["Path"]}";
+                    if (!routes.TryAdd(hash, (node, route)))
+                    {
+                        problems.Add(new DefinitionProblem(
+                            "route-taken", node.NodeId, $"Endpoints '{routes[hash].Node.Id}' and '{node.Id}' both start this workflow by {route}; a request could start it by one of them only."));
+                    }
+                }
+            }
+            catch (DefinitionException refused)
+            {
+                problems.AddRange(refused.Problems);
+            }
+        }
+
+        if (routes.Count == 0)
+        {
+            return problems;
+        }
+
+        await using var db = store.Open();
+        if (await RouteTable.TakenAsync(db, workflow.Definition.DefinitionId, routes.Keys, cancellationToken) is { } taken)
+        {
+            var (node, route) = routes[taken.Hash];
+            problems.Add(new DefinitionProblem("route-taken", node.NodeId, $"{route} starts the published workflow '{taken.DefinitionId}' already; a route starts one workflow."));
+        }
+
+        return problems;
     }
 
     private static DefinitionProblem? Problem(ActivityNode task, List<User> people)

@@ -22,6 +22,7 @@ internal sealed class Simulation(
     WorkflowService workflows,
     EffectSender sender,
     TaskService tasks,
+    SimulatedRoutes routes,
     SimulationOptions limits)
 {
     private readonly List<SimulatedStep> _steps = [];
@@ -63,7 +64,7 @@ internal sealed class Simulation(
         try
         {
             var instance = await workflows.StartAsync(
-                new StartWorkflow(request.DefinitionId) { Input = request.Input, CorrelationId = request.CorrelationId }, caller, patience.Token);
+                routes.Starting(new StartWorkflow(request.DefinitionId) { Input = request.Input, CorrelationId = request.CorrelationId }), caller, patience.Token);
             _instanceId = instance.Id;
             await NoteAsync("start", patience.Token);
             end = await GoOnAsync(until, patience.Token);
@@ -110,7 +111,7 @@ internal sealed class Simulation(
         }
     }
 
-    /// <summary>The earliest of all that can happen; at one instant deadlines come before effects, tasks and events.</summary>
+    /// <summary>The earliest of all that can happen; at one instant deadlines come before effects, tasks, events and requests.</summary>
     private async Task<Coming?> NextAsync(CancellationToken cancellationToken)
     {
         await using var db = store.Open();
@@ -126,7 +127,7 @@ internal sealed class Simulation(
         {
             var answer = AnswerFor(effect);
             all.Add(new Coming(effect.CreatedAt + answer.After, 1, $"effect {effect.Kind}: {(answer.Error is null ? "done" : "refused")}",
-                _ => sender.ApplyAsync(effect.InstanceId, effect.Id, Outcome(effect, answer))));
+                _ => sender.ApplyAsync(effect.InstanceId, effect.Id, Outcome(effect, answer), routes.TakeFor(effect))));
         }
 
         foreach (var task in await db.Tasks.AsNoTracking().Where(t => t.State == HumanTaskState.Open).ToListAsync(cancellationToken))
@@ -151,6 +152,11 @@ internal sealed class Simulation(
             }));
         }
 
+        if (routes.Next is { } next && await db.Instances.AnyAsync(i => i.Status == nameof(WorkflowStatus.Running), cancellationToken))
+        {
+            all.Add(new Coming(_start + next.After, 4, $"request {next.Method} {next.Path}", routes.SendAsync));
+        }
+
         return all.OrderBy(c => c.At).ThenBy(c => c.Order).FirstOrDefault();
     }
 
@@ -162,7 +168,7 @@ internal sealed class Simulation(
         }
 
         var (_, consumed) = await workflows.ResumeAsync(
-            deadline.InstanceId, Caller.System, (turn, token) => DueWork.StimulusAsync(turn, deadline, token), cancellationToken);
+            deadline.InstanceId, Caller.System, (turn, token) => DueWork.StimulusAsync(turn, deadline, token), deadline.Purpose == Deadline.Continuation ? routes.Open : null, cancellationToken);
         if (!consumed)
         {
             await using var db = store.Open();
@@ -247,6 +253,7 @@ internal sealed class Simulation(
             ["issuedAt"] = host.Now.ToString("O"),
             ["expiresAt"] = host.Now.AddDays(365).ToString("O"),
         },
+        EffectRequests.HttpKind => new JsonObject { ["status"] = 200, ["headers"] = new JsonObject() },
         _ => [],
     };
 
@@ -298,7 +305,8 @@ internal sealed class Simulation(
             _steps,
             [.. _deadlines.Values.OrderBy(d => d.DueAt)],
             await db.Tasks.AsNoTracking().OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancellationToken),
-            [.. effects.Select(e => new SimulatedEffect(e, e.BookmarkId is { } wait ? _effectActivities.GetValueOrDefault(wait) : null))]);
+            [.. effects.Select(e => new SimulatedEffect(e, e.BookmarkId is { } wait ? _effectActivities.GetValueOrDefault(wait) : null))],
+            routes.Report());
     }
 
     private static IEnumerable<(string Id, string? Name)> Names(JsonNode? node) => node switch

@@ -15,7 +15,8 @@ public sealed record SimulationReport(
     IReadOnlyList<SimulatedStep> Steps,
     IReadOnlyList<SimulatedDeadline> Deadlines,
     IReadOnlyList<HumanTask> Tasks,
-    IReadOnlyList<SimulatedEffect> Effects);
+    IReadOnlyList<SimulatedEffect> Effects,
+    IReadOnlyList<SimulatedRequest> Requests);
 
 /// <summary>One turn.</summary>
 /// <param name="Cause">What caused it: <c>start</c>, <c>task review: Approve</c>, <c>deadline overdue</c>, …</param>

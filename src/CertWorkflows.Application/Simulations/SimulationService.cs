@@ -73,7 +73,9 @@ public sealed class SimulationService(
             var sender = new EffectSender(
                 scratch.Store, workflows, [], effects, host, signals, metrics, NullLogger<EffectSender>.Instance);
             var tasks = new TaskService(scratch.Store, workflows, host, host);
-            var simulation = new Simulation(request, version, caller, host, scratch.Store, workflows, sender, tasks, options.Value);
+            var workflow = CompiledWorkflow.Compile(DefinitionReader.Read(version.Json), activities);
+            var routes = new SimulatedRoutes(request.Requests, workflow, host, scratch.Store, workflows, caller);
+            var simulation = new Simulation(request, version, caller, host, scratch.Store, workflows, sender, tasks, routes, options.Value);
             return await simulation.RunAsync(until, cancellationToken);
         }
         finally

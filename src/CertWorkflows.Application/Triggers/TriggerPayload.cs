@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
 
 namespace CertWorkflows.Application.Triggers;
@@ -15,9 +16,20 @@ internal static class TriggerPayload
     public const string Timer = "Elsa.Timer";
     public const string Cron = "Elsa.Cron";
 
-    /// <summary>The payload of a trigger node.</summary>
+    /// <summary>The payloads of a trigger node with their hashes; an endpoint has one for each method.</summary>
     /// <exception cref="DefinitionException">Its input is no constant, or the type cannot start workflows here.</exception>
-    public static JsonObject Of(ActivityNode node, DateTimeOffset now) => node.Type switch
+    public static IReadOnlyList<(JsonObject Payload, string Hash)> Of(ActivityNode node, DateTimeOffset now)
+    {
+        if (node.Type == HttpRoute.BookmarkName)
+        {
+            return [.. Rules(node).Select(rules => (rules.ToPayload(), rules.Route().Hash(rules.Method)))];
+        }
+
+        var payload = Single(node, now);
+        return [(payload, BookmarkHash.Compute(node.Type, payload))];
+    }
+
+    private static JsonObject Single(ActivityNode node, DateTimeOffset now) => node.Type switch
     {
         Event => new JsonObject { ["EventName"] = Constant<string>(node, "EventName") },
         StartAt => new JsonObject { ["ExecuteAt"] = Text(Constant<DateTimeOffset>(node, "DateTime")) },
@@ -69,16 +81,30 @@ internal static class TriggerPayload
         _ => throw new UnreachableException($"'{name}' is not started by time."),
     };
 
+    private static IReadOnlyList<HttpEndpointRules> Rules(ActivityNode node)
+    {
+        try
+        {
+            return HttpEndpoints.RulesOf(node, name => Constant(node, name, node.FindInput(name)!.Descriptor.Type.ClrType));
+        }
+        catch (WorkflowFaultException invalid)
+        {
+            throw Refused(node, invalid.Message);
+        }
+    }
+
     private static TimeSpan Interval(ActivityNode node)
     {
         var interval = Constant<TimeSpan>(node, "Interval");
         return interval > TimeSpan.Zero ? interval : throw Refused(node, $"its interval is {interval}; it must be longer than zero.");
     }
 
-    private static T? Constant<T>(ActivityNode node, string name)
+    private static T? Constant<T>(ActivityNode node, string name) => (T?)Constant(node, name, typeof(T));
+
+    private static object? Constant(ActivityNode node, string name, Type type)
     {
         var input = node.FindInput(name)!;
-        if (input.Expression is not (null or { Type: "Literal" }))
+        if (input.Expression is not (null or { Type: "Literal" or "Object" or "Json" }))
         {
             throw Refused(node, $"its input '{name}' is written in {input.Expression.Type}; what starts a workflow must be a literal value.");
         }
@@ -86,7 +112,7 @@ internal static class TriggerPayload
         var value = input.Expression is null ? input.Constant : input.Expression.Value;
         try
         {
-            return (T?)ValueConversion.Convert(value, typeof(T));
+            return ValueConversion.Convert(value, type);
         }
         catch (ConversionException exception)
         {

@@ -38,6 +38,14 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     /// <summary>Who started the instance and which of its bookmarks learns of the end; for a start only.</summary>
     internal (Guid? InstanceId, Guid? BookmarkId) Parent { get; init; }
 
+    /// <summary>The request that waits for this turn; null for none.</summary>
+    internal WaitingRequest? Request { get; init; }
+
+    /// <summary>Until when what the turn leaves over is kept for its request; null where nothing is.</summary>
+    internal DateTimeOffset? HeldUntil => Request is null ? null : now + Request.HeldFor;
+
+    public override bool HasRequest => Request is not null;
+
     /// <summary>What the instance works on; set once, by the opening or by the activity that opens the case.</summary>
     public string? CaseKind { get; private set; }
 

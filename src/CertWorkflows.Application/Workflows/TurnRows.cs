@@ -96,13 +96,13 @@ internal static class TurnRows
             {
                 turn.Db.Deadlines.Add(Deadline.Of(turn.InstanceId, bookmark, dueAt));
             }
-            else if (bookmark.Name is EventBookmarkName or RunTask.BookmarkName)
+            else if (IsLookedUp(bookmark))
             {
                 turn.Db.EventBookmarks.Add(new EventBookmark
                 {
                     Id = bookmark.Id,
                     InstanceId = turn.InstanceId,
-                    EventName = (bookmark.Payload?["EventName"] ?? bookmark.Payload?["TaskName"])?.GetValue<string>() ?? "",
+                    EventName = (bookmark.Payload?["EventName"] ?? bookmark.Payload?["TaskName"] ?? bookmark.Payload?["Path"])?.GetValue<string>() ?? "",
                     Hash = bookmark.Hash,
                     CorrelationId = result.State.CorrelationId,
                     CreatedAt = bookmark.CreatedAt,
@@ -110,6 +110,8 @@ internal static class TurnRows
             }
         }
     }
+
+    private static bool IsLookedUp(Bookmark bookmark) => bookmark.Name is EventBookmarkName or RunTask.BookmarkName or HttpRoute.BookmarkName;
 
     /// <summary>The turn was cut off at its activity limit: another one goes on, also after a crash.</summary>
     private static void WriteContinuation(CaseTurn turn) => turn.Db.Deadlines.Add(new Deadline
@@ -119,6 +121,7 @@ internal static class TurnRows
         DueAt = turn.Now,
         Purpose = Deadline.Continuation,
         ActivityId = "",
+        ClaimedUntil = turn.HeldUntil,
     });
 
     /// <summary>
@@ -133,7 +136,7 @@ internal static class TurnRows
             {
                 turn.Db.Remove(new Deadline { Id = wait.Id, InstanceId = turn.InstanceId, DueAt = dueAt, Purpose = "", ActivityId = "" });
             }
-            else if (wait.Name is EventBookmarkName or RunTask.BookmarkName)
+            else if (IsLookedUp(wait))
             {
                 turn.Db.Remove(new EventBookmark { Id = wait.Id, InstanceId = turn.InstanceId, EventName = "", Hash = wait.Hash });
             }

@@ -42,6 +42,7 @@ public sealed partial class WorkflowService(
                 InstanceId = request.InstanceId ?? Ids.New(now),
                 DefinitionId = request.DefinitionId,
                 Parent = (request.ParentInstanceId, request.ParentBookmarkId),
+                Request = request.Request,
             };
             var input = new Dictionary<string, object?>(request.Input, StringComparer.OrdinalIgnoreCase);
             if (request.Opening is not null)
@@ -66,6 +67,7 @@ public sealed partial class WorkflowService(
 
             if (await TryCommitAsync(db, turn, attempt))
             {
+                request.Request?.Committed(turn, result);
                 metrics.Started(request.DefinitionId);
                 return instance;
             }
@@ -87,19 +89,37 @@ public sealed partial class WorkflowService(
         Caller caller,
         Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
         CancellationToken cancellationToken) =>
+        ResumeAsync(instanceId, caller, prepare, null, cancellationToken);
+
+    /// <summary>The same for a request that waits for what the instance answers.</summary>
+    public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Guid instanceId,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        WaitingRequest? request,
+        CancellationToken cancellationToken) =>
         ResumeAsync(
             async (db, token) => await db.Instances.SingleOrDefaultAsync(i => i.Id == instanceId, token)
                 ?? throw new NotFoundException("instance", instanceId.ToString()),
             caller,
             prepare,
+            request,
             cancellationToken);
 
     /// <summary>The same for an instance that is found by something else, which the same query may load into the session.</summary>
     /// <param name="find">Loads the instance, tracked; throws where there is none.</param>
-    public async Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+    public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
         Func<WorkflowDb, CancellationToken, Task<WorkflowInstance>> find,
         Caller caller,
         Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        CancellationToken cancellationToken) =>
+        ResumeAsync(find, caller, prepare, null, cancellationToken);
+
+    private async Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Func<WorkflowDb, CancellationToken, Task<WorkflowInstance>> find,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        WaitingRequest? request,
         CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -110,7 +130,9 @@ public sealed partial class WorkflowService(
             {
                 InstanceId = instance.Id,
                 DefinitionId = instance.DefinitionId,
+                Request = request,
             };
+            TurnResult? result = null;
             if (instance.CaseKind is not null && instance.CaseId is { } caseId)
             {
                 turn.WorksOn(instance.CaseKind, caseId);
@@ -120,7 +142,7 @@ public sealed partial class WorkflowService(
             {
                 var workflow = await definitions.VersionAsync(db, instance.DefinitionVersionId, cancellationToken);
                 var state = InstanceState.FromJson(instance.State);
-                var result = await interpreter.RunAsync(workflow, state, instance.Id, stimulus, turn, cancellationToken);
+                result = await interpreter.RunAsync(workflow, state, instance.Id, stimulus, turn, cancellationToken);
                 if (!result.Consumed)
                 {
                     return (instance, false);
@@ -131,6 +153,11 @@ public sealed partial class WorkflowService(
 
             if (await TryCommitAsync(db, turn, attempt))
             {
+                if (result is not null)
+                {
+                    request?.Committed(turn, result);
+                }
+
                 return (instance, true);
             }
         }

@@ -29,6 +29,9 @@ public sealed record SimulationDto
     /// <summary>Messages and other effects that would go out.</summary>
     public required IReadOnlyList<SimulatedMessageDto> Messages { get; init; }
 
+    /// <summary>What the given requests came to.</summary>
+    public required IReadOnlyList<SimulatedReplyDto> Replies { get; init; }
+
     /// <summary>What went wrong.</summary>
     public required IReadOnlyList<string> Incidents { get; init; }
 
@@ -154,4 +157,35 @@ public sealed record SimulatedMessageDto
 
     /// <summary>Whether the receiver was taken to have done it.</summary>
     public required bool Done { get; init; }
+}
+
+/// <summary>What a request to a route of the workflow's own came to.</summary>
+public sealed record SimulatedReplyDto
+{
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Its method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Its path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The status code: the workflow's, 200 where it answered nothing, 404 where nothing waited for it, 500 where it failed before it answered.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Headers that the workflow sets.</summary>
+    public required IReadOnlyDictionary<string, JsonElement> Headers { get; init; }
+
+    /// <summary>Type of the body.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body, where it is text.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Bytes of the body.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Name of the file, where it is a download.</summary>
+    public string? Filename { get; init; }
 }

@@ -26,6 +26,8 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
 
     public List<HostRequest> Requests { get; } = [];
 
+    public HttpReply? Reply { get; set; }
+
     public string? CancelReason { get; set; }
 
     /// <summary>Contexts that are neither completed nor cancelled .</summary>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
@@ -16,6 +17,7 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class SimulationEndpoints
 {
     private const int MaxAnswers = 200;
+    private static readonly string[] TextTypes = ["text/", "json", "xml", "urlencoded"];
 
     public static void MapSimulations(this IEndpointRouteBuilder api) =>
         api.MapPost("/workflows/{definitionId}/simulations", SimulateAsync).ForSimulators().WithTags("Workflows")
@@ -34,7 +36,8 @@ internal static class SimulationEndpoints
         var tasks = request.Answers?.Tasks ?? [];
         var effects = request.Answers?.Effects ?? [];
         var events = request.Answers?.Events ?? [];
-        if (tasks.Count + effects.Count + events.Count > MaxAnswers)
+        var requests = request.Answers?.Requests ?? [];
+        if (tasks.Count + effects.Count + events.Count + requests.Count > MaxAnswers)
         {
             throw new InvalidInputException("answers", $"At most {MaxAnswers} answers are taken.");
         }
@@ -53,8 +56,47 @@ internal static class SimulationEndpoints
                 e.Kind, e.Activity, Object(e.Result), e.Error, e.Message, Duration(e.After, $"answers.effects[{i}].after")))],
             Events = [.. events.Select((e, i) => new EventGiven(
                 e.Name, e.Payload is { } payload ? Value(payload) : null, Duration(e.After, $"answers.events[{i}].after")))],
+            Requests = [.. requests.Select((r, i) => ToRequest(r, $"answers.requests[{i}]"))],
         };
     }
+
+    private static RequestGiven ToRequest(SimulatedRequestAnswer given, string path)
+    {
+        var isText = given.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase);
+        if (isText && given.Content is { ValueKind: not JsonValueKind.String })
+        {
+            throw new InvalidInputException($"{path}.content", "A body that is not JSON is given as a text.");
+        }
+
+        return new RequestGiven(
+            given.Method ?? "GET",
+            given.Path,
+            Texts(given.Query),
+            Texts(given.Headers),
+            given.Content is null ? null : given.ContentType ?? "application/json",
+            isText ? given.Content?.GetString() : given.Content?.GetRawText(),
+            Duration(given.After, $"{path}.after"));
+    }
+
+    private static Dictionary<string, string> Texts(IReadOnlyDictionary<string, JsonElement>? members) =>
+        (members ?? new Dictionary<string, JsonElement>()).ToDictionary(member => member.Key, member => member.Value.ToString(), StringComparer.Ordinal);
+
+    private static SimulatedReplyDto ToDto(SimulatedRequest request) => new()
+    {
+        At = request.At,
+        Method = request.Request.Method.ToUpperInvariant(),
+        Path = request.Request.Path,
+        Status = request.Reply?.Status ?? (!request.IsTaken ? 404 : request.HasFailed ? 500 : 200),
+        Headers = (request.Reply?.Headers ?? new Dictionary<string, IReadOnlyList<string>>())
+            .ToDictionary(header => header.Key, header => JsonSerializer.SerializeToElement(string.Join(", ", header.Value)), StringComparer.Ordinal),
+        ContentType = request.Reply?.ContentType,
+        Content = request.Reply?.Body is { } body && IsText(request.Reply.ContentType) ? Encoding.UTF8.GetString(body) : null,
+        Size = request.Reply?.Body?.Length ?? 0,
+        Filename = request.Reply?.Filename,
+    };
+
+    private static bool IsText(string? contentType) =>
+        contentType is not null && Array.Exists(TextTypes, part => contentType.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static object? Value(JsonElement json) => StoredValue.Read(JsonNode.Parse(json.GetRawText()));
 
@@ -90,6 +132,7 @@ internal static class SimulationEndpoints
             Payload = JsonSerializer.Deserialize<JsonElement>(e.Effect.Payload),
             Done = e.Effect.State == StoredEffect.Done,
         })],
+        Replies = [.. report.Requests.Select(ToDto)],
         Incidents = [.. report.State.Incidents.Select(i => $"{i.ActivityId}: {i.Message}")],
         Output = report.State.Output.ToDictionary(member => member.Key, member => member.Value.ToElement(), StringComparer.Ordinal),
     };

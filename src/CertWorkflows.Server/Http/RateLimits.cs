@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Routes;
 
 namespace CertWorkflows.Server.Http;
 
@@ -26,7 +27,7 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Partition(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !context.IsForWorkflow())
         {
             return RateLimitPartition.GetNoLimiter("");
         }

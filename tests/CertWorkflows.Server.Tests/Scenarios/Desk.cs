@@ -199,6 +199,18 @@ internal sealed class Desk : IAsyncDisposable
         await _database.Store.CommitAsync(db, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Anybody's own HTTP client.</summary>
+    public HttpClient Anybody() => _server.CreateClient();
+
+    /// <summary>The HTTP client of a person.</summary>
+    public async Task<HttpClient> BrowserOfAsync(string name)
+    {
+        var client = Anybody();
+        var token = await new CertWorkflowsClient(Anybody()).Tokens.CreateAsync(new CreateTokenRequest { Username = name, Password = PasswordOf(name) });
+        client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token.AccessToken);
+        return client;
+    }
+
     public WorkflowDb OpenDatabase() => _database.Store.Open();
 
     public static string Key() => Ids.New(TimeProvider.System.GetUtcNow()).ToString();
