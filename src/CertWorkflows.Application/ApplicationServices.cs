@@ -5,6 +5,7 @@ using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Timing;
@@ -62,6 +63,7 @@ public static class ApplicationServices
         services.AddSingleton<EffectService>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<TaskService>();
+        services.AddSingleton<RunTaskService>();
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
         return services;

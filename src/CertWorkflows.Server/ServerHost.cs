@@ -89,6 +89,7 @@ internal static class ServerHost
 
         app.MapApi();
         app.MapStudioDefinitions();
+        app.MapElsaTasks();
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapReviewer();

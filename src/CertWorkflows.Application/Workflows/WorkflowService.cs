@@ -2,7 +2,6 @@ using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Domain.Calendar;
-using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -252,23 +251,6 @@ public sealed partial class WorkflowService(
         }
 
         return started;
-    }
-
-    /// <summary>Reports the result of an <c>Elsa.RunTask</c> (A-22).</summary>
-    /// <exception cref="NotFoundException">No instance waits for this task.</exception>
-    public async Task CompleteRunTaskAsync(string taskId, object? result, Caller caller, CancellationToken cancellationToken)
-    {
-        var hash = RunTask.HashOf(taskId);
-        await using var db = store.Open();
-        var waiting = await db.EventBookmarks.AsNoTracking().FirstOrDefaultAsync(b => b.Hash == hash, cancellationToken)
-            ?? throw new NotFoundException("task", taskId);
-        var input = new Dictionary<string, object?> { [RunTask.ResultKey] = result };
-        var (_, consumed) = await ResumeAsync(
-            waiting.InstanceId, caller, (_, _) => new(new Stimulus.ResumeBookmark(waiting.Id, input)), cancellationToken);
-        if (!consumed)
-        {
-            throw new NotFoundException("task", taskId);
-        }
     }
 
     /// <summary>The instance that a turn is about, at the version that the caller saw.</summary>

@@ -12,6 +12,8 @@ public sealed class RoleTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("reviewer", "GET", "effects")]
     [InlineData("caller", "POST", "clock/advance")]
     [InlineData("reviewer", "POST", "events/x")]
+    [InlineData("reviewer", "GET", "run-tasks")]
+    [InlineData("analyst", "POST", "run-tasks/01890000-0000-7000-8000-000000000000/complete")]
     [InlineData("admin", "GET", "certificates")]
     [InlineData("caller", "POST", "instances/01890000-0000-7000-8000-000000000000/cancel")]
     public async Task Call_WithoutTheRole_IsForbidden(string user, string method, string path)
