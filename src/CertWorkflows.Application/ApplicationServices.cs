@@ -52,6 +52,7 @@ public static class ApplicationServices
         services.AddSingleton<WorkflowService>();
         services.AddSingleton<IncidentService>();
         services.AddSingleton<MigrationService>();
+        services.AddSingleton<AlterationService>();
         services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section));
         services.AddSingleton<SimulationService>();
         services.AddSingleton<ChildReports>();

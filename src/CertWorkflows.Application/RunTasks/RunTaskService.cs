@@ -45,6 +45,7 @@ public sealed class RunTaskService(WorkflowService workflows)
                 var input = new Dictionary<string, object?> { [RunTaskBookmark.ResultKey] = result };
                 return new(new Stimulus.ResumeBookmark(completed!.BookmarkId, input));
             },
+            null,
             cancellationToken);
         return consumed
             ? completed!

@@ -85,12 +85,22 @@ public sealed partial class WorkflowService(
         Guid instanceId,
         Caller caller,
         Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        CancellationToken cancellationToken) => ResumeAsync(instanceId, caller, prepare, null, cancellationToken);
+
+    /// <summary>The same for a request whose answer is kept.</summary>
+    /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
+    public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Guid instanceId,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
         CancellationToken cancellationToken) =>
         ResumeAsync(
             async (db, token) => await db.Instances.SingleOrDefaultAsync(i => i.Id == instanceId, token)
                 ?? throw new NotFoundException("instance", instanceId.ToString()),
             caller,
             prepare,
+            answer,
             cancellationToken);
 
     /// <summary>The same for an instance that is found by something else, which the same query may load into the session.</summary>
@@ -99,6 +109,7 @@ public sealed partial class WorkflowService(
         Func<WorkflowDb, CancellationToken, Task<WorkflowInstance>> find,
         Caller caller,
         Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
         CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -128,6 +139,11 @@ public sealed partial class WorkflowService(
                 await TurnRows.WriteAsync(turn, instance, state, result, cancellationToken);
             }
 
+            if (answer is not null && await answer(turn, instance, cancellationToken) is { } row)
+            {
+                db.Answers.Add(row);
+            }
+
             if (await TryCommitAsync(db, turn, attempt))
             {
                 return (instance, true);
@@ -137,12 +153,18 @@ public sealed partial class WorkflowService(
 
     /// <summary>Cancels an instance: open tasks are withdrawn, deadlines and unsent effects removed (S-13).</summary>
     /// <param name="version">The version that the caller saw; null for whichever it is.</param>
+    /// <param name="answer">Makes the row for the request's idempotency key; null without one.</param>
     /// <exception cref="StaleException">It is at another version.</exception>
     /// <exception cref="ConflictException">It is not running any more.</exception>
     public async Task<WorkflowInstance> CancelAsync(
-        Guid instanceId, string reason, long? version, Caller caller, CancellationToken cancellationToken)
+        Guid instanceId,
+        string reason,
+        long? version,
+        Caller caller,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
+        CancellationToken cancellationToken)
     {
-        var (instance, consumed) = await ResumeAsync(instanceId, caller, PrepareAsync, cancellationToken);
+        var (instance, consumed) = await ResumeAsync(instanceId, caller, PrepareAsync, answer, cancellationToken);
         return consumed ? instance : throw NotRunning(instance);
 
         async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
@@ -264,7 +286,7 @@ public sealed partial class WorkflowService(
             : throw new StaleException("instance", expected.Value, instance.Version);
     }
 
-    private static ConflictException NotRunning(WorkflowInstance instance) =>
+    internal static ConflictException NotRunning(WorkflowInstance instance) =>
         new("not-running", $"The instance is {instance.SubStatus} and takes nothing more.", instance.SubStatus, []);
 
     private async Task<bool> TryCommitAsync(WorkflowDb db, CaseTurn turn, int attempt)

@@ -52,7 +52,7 @@ public sealed class ChildWorkflowTests
         var children = await one.InstancesAsync("child");
         Assert.Equal(12, children.Count);
 
-        await one.Workflows.CancelAsync(children[0].Id, "not needed", null, Caller.System, Token);
+        await one.Workflows.CancelAsync(children[0].Id, "not needed", null, Caller.System, null, Token);
         await one.EventAsync("go");
         for (var round = 0; round < 3; round++)
         {
