@@ -11,17 +11,20 @@ namespace CertWorkflows.Application.Workflows;
 public sealed class MigrationService(IWorkflowStore store, WorkflowService workflows, DefinitionCatalog definitions)
 {
     /// <summary>What moving the instance would do; nothing changes.</summary>
+    /// <param name="map">Node ids of activities that have got another id, and the new ones; null for none.</param>
     /// <exception cref="NotFoundException">No such instance, or no such version of its definition.</exception>
-    public async Task<(MigrationPlan Plan, CompiledWorkflow From)> PreviewAsync(Guid instanceId, int version, CancellationToken cancellationToken)
+    public async Task<(MigrationPlan Plan, CompiledWorkflow From)> PreviewAsync(
+        Guid instanceId, int version, IReadOnlyDictionary<string, string>? map, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var row = await db.Instances.AsNoTracking().SingleOrDefaultAsync(i => i.Id == instanceId, cancellationToken)
             ?? throw new NotFoundException("instance", instanceId);
         var (from, to) = await VersionsAsync(db, row, version, cancellationToken);
-        return (InstanceMigration.Plan(from, to, InstanceState.FromJson(row.State)), from);
+        return (InstanceMigration.Plan(from, to, InstanceState.FromJson(row.State), map), from);
     }
 
     /// <summary>Moves the instance, in a turn that does nothing else.</summary>
+    /// <param name="map">Node ids of activities that have got another id, and the new ones; null for none.</param>
     /// <param name="seen">The version of the instance that the caller saw; null for whichever it is.</param>
     /// <param name="answer">Makes the row for the request's idempotency key; null without one.</param>
     /// <exception cref="StaleException">It is at another version.</exception>
@@ -29,6 +32,7 @@ public sealed class MigrationService(IWorkflowStore store, WorkflowService workf
     public async Task<WorkflowInstance> MigrateAsync(
         Guid instanceId,
         int version,
+        IReadOnlyDictionary<string, string>? map,
         long? seen,
         Caller caller,
         Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
@@ -47,7 +51,7 @@ public sealed class MigrationService(IWorkflowStore store, WorkflowService workf
 
             var (from, to) = await VersionsAsync(turn.Db, row, version, token);
             var state = InstanceState.FromJson(row.State);
-            var plan = InstanceMigration.Plan(from, to, state);
+            var plan = InstanceMigration.Plan(from, to, state, map);
             EnsurePossible(plan, row.SubStatus, version);
 
             turn.Record("instance", instanceId.ToString(), "migrate", $"version {row.DefinitionVersion}", $"version {version}", null);
@@ -58,9 +62,10 @@ public sealed class MigrationService(IWorkflowStore store, WorkflowService workf
 
     /// <summary>Looks whether the instance could be moved; nothing changes.</summary>
     /// <exception cref="ConflictException"><c>cannot-migrate</c> with the problems.</exception>
-    public async Task EnsurePossibleAsync(Guid instanceId, int version, CancellationToken cancellationToken)
+    public async Task EnsurePossibleAsync(
+        Guid instanceId, int version, IReadOnlyDictionary<string, string>? map, CancellationToken cancellationToken)
     {
-        var (plan, _) = await PreviewAsync(instanceId, version, cancellationToken);
+        var (plan, _) = await PreviewAsync(instanceId, version, map, cancellationToken);
         EnsurePossible(plan, null, version);
     }
 

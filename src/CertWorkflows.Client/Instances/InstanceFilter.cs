@@ -57,6 +57,9 @@ public sealed record MigrateInstancesRequest
     /// <summary>Number of the version.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Activities that have got another id: node ids now, and in the other version. Same type and container only.</summary>
+    public IReadOnlyDictionary<string, string>? Map { get; init; }
+
     /// <summary>Only say which instances it would be, and what stands against each; nothing changes.</summary>
     public bool DryRun { get; init; }
 }

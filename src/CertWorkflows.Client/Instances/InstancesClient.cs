@@ -95,6 +95,13 @@ public sealed class InstancesClient
         _transport.GetAsync<MigrationDto>(
             $"{Path(id)}/migration?version={version.ToString(System.Globalization.CultureInfo.InvariantCulture)}", cancellationToken);
 
+    /// <summary>The same where activities have got other ids; nothing changes.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="request">Which version, and which ids.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<MigrationDto> PreviewMigrationAsync(string id, MigrateInstanceRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<MigrationDto>(new ApiCall(HttpMethod.Post, $"{Path(id)}/migration", request), cancellationToken);
+
     /// <summary>Moves the instance to another version of its definition; role <c>operator</c>.</summary>
     /// <param name="id">The instance's id.</param>
     /// <param name="request">Which version.</param>

@@ -52,8 +52,8 @@ internal static class BulkInstanceEndpoints
             found => found.Where(i => i.DefinitionVersion != request.Version
                 && (i.Status == nameof(WorkflowStatus.Running) || i.SubStatus == nameof(WorkflowSubStatus.Faulted))),
             request.DryRun
-                ? (id, token) => migrations.EnsurePossibleAsync(id, request.Version, token)
-                : (id, token) => migrations.MigrateAsync(id, request.Version, null, user.ToCaller(), null, token),
+                ? (id, token) => migrations.EnsurePossibleAsync(id, request.Version, request.Map, token)
+                : (id, token) => migrations.MigrateAsync(id, request.Version, request.Map, null, user.ToCaller(), null, token),
             cancellationToken,
             request.DryRun);
 

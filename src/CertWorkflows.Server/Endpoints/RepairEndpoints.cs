@@ -15,6 +15,7 @@ internal static class RepairEndpoints
         instances.MapPost("/{id:guid}/retry", RetryAsync).ForOperators().Idempotent().WithSummary("Runs what failed in an instance again.");
         instances.MapPost("/{id:guid}/skip", SkipAsync).ForOperators().Idempotent().WithSummary("Goes on without a failed activity, with an outcome of your choice.");
         instances.MapGet("/{id:guid}/migration", PreviewAsync).ForReaders().WithSummary("What moving an instance to another version would do.");
+        instances.MapPost("/{id:guid}/migration", PreviewMappedAsync).ForReaders().WithSummary("The same, where activities have got other ids; nothing changes.");
         instances.MapPost("/{id:guid}/migrate", MigrateAsync).ForOperators().Idempotent().WithSummary("Moves a waiting instance to another version.");
     }
 
@@ -53,10 +54,14 @@ internal static class RepairEndpoints
         return changed.Ok();
     }
 
-    private static async Task<Ok<MigrationDto>> PreviewAsync(
-        Guid id, int version, MigrationService migrations, CancellationToken cancellationToken)
+    private static Task<Ok<MigrationDto>> PreviewAsync(Guid id, int version, MigrationService migrations, CancellationToken cancellationToken) =>
+        PreviewMappedAsync(id, new MigrateInstanceRequest { Version = version }, migrations, cancellationToken);
+
+    private static async Task<Ok<MigrationDto>> PreviewMappedAsync(
+        Guid id, MigrateInstanceRequest request, MigrationService migrations, CancellationToken cancellationToken)
     {
-        var (plan, from) = await migrations.PreviewAsync(id, version, cancellationToken);
+        var version = request.Version;
+        var (plan, from) = await migrations.PreviewAsync(id, version, request.Map, cancellationToken);
         return TypedResults.Ok(new MigrationDto
         {
             FromVersion = from.Definition.Version,
@@ -76,7 +81,7 @@ internal static class RepairEndpoints
         ChangedInstance changed,
         CancellationToken cancellationToken)
     {
-        await migrations.MigrateAsync(id, request.Version, ifMatch.Version, user.ToCaller(), changed.KeepAsync, cancellationToken);
+        await migrations.MigrateAsync(id, request.Version, request.Map, ifMatch.Version, user.ToCaller(), changed.KeepAsync, cancellationToken);
         return changed.Ok();
     }
 }

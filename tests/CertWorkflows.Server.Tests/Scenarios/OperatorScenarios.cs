@@ -83,6 +83,9 @@ public sealed class OperatorScenarios
             () => desk.Caller.Instances.MigrateAsync(byEvent.Id, new MigrateInstanceRequest { Version = 2 }))).Status);
         Assert.Equal(byEvent.Version, (await desk.Olga.Instances.GetAsync(byEvent.Id)).Version);
 
+        var unknown = await desk.Olga.Instances.PreviewMigrationAsync(
+            byEvent.Id, new MigrateInstanceRequest { Version = 2, Map = new Dictionary<string, string> { ["Workflow1:S:E"] = "Workflow1:S:X" } });
+        Assert.Equal("The map sends 'E' to 'Workflow1:S:X', which the other version does not have.", Assert.Single(unknown.Problems).Message);
         var yes = await desk.Olga.Instances.PreviewMigrationAsync(byEvent.Id, 2);
         Assert.True(yes.Possible);
         var moved = await desk.Olga.Instances.MigrateAsync(byEvent.Id, new MigrateInstanceRequest { Version = 2 }, byEvent.Version);
