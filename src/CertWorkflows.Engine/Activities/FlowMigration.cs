@@ -86,10 +86,10 @@ internal sealed class FlowMigration
         if (start < 0)
             start = _now.Start(null);
         foreach (var (child, count) in scope["activities"]?.AsObject() ?? [])
-            _visits[NewId(child)] = (int)count!;
+            _visits[NewId(child)] = (int?)count ?? 0;
         var newKeys = _then.Edges.ToDictionary(edge => FlowScope.Key(_then, edge), edge => Key(_then, edge), StringComparer.Ordinal);
         foreach (var (key, counts) in scope["connections"]?.AsObject() ?? [])
-            _edges[newKeys.GetValueOrDefault(key, key)] = ((int)counts![0]!, (bool)counts[1]!);
+            _edges[newKeys.GetValueOrDefault(key, key)] = counts is JsonArray { Count: 2 } ? ((int?)counts[0] ?? 0, (bool?)counts[1] ?? false) : default;
         var known = newKeys.Values.ToHashSet(StringComparer.Ordinal);
         var stuckBefore = Stuck(_then, _then.Graph(Math.Max(0, _then.IndexOf(began ?? ""))));
         var graph = _now.Graph(start);

@@ -26,8 +26,21 @@ public static class InstanceMigration
         if (state.SubStatus is not (WorkflowSubStatus.Suspended or WorkflowSubStatus.Faulted) || state.Queue.Count > 0)
             work.Refuse(from.Root, $"The instance is {state.SubStatus}; only one that waits, or stopped at a fault, can be moved.");
         else if (work.Problems.Count == 0)
-            work.Run();
+            TryRun(work, from);
         return new MigrationPlan(work.Steps, work.Problems, work.Contexts);
+    }
+
+    private static void TryRun(Work work, CompiledWorkflow from)
+    {
+        try
+        {
+            work.Run();
+        }
+        catch (Exception damage) when (damage is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        {
+            // what it says of itself does not fit together: better left where it is than moved to a place that is guessed
+            work.Refuse(from.Root, $"The stored state is damaged: {damage.Message}");
+        }
     }
 
     /// <summary>The instance on the other version, with one journal entry. Its bookmarks keep their ids, so whatever resumes them still does.</summary>
@@ -90,8 +103,13 @@ public static class InstanceMigration
                 Contexts.Add(context with { NodeId = target.NodeId, Properties = Move(context, node, target, live) });
             }
 
-            // ids are those of the new version from here on
-            // never repeat a finished step: what lies ahead in the new version and did not in the old one must be new work
+            var moved = Steps.Select(step => step.From).ToHashSet(StringComparer.Ordinal);
+            if (state.Bookmarks.Any(bookmark => !moved.Contains(bookmark.NodeId)) || state.Incidents.Any(incident => incident.ActivityNodeId is null))
+                Refuse(from.Root, "The stored state is damaged: a bookmark or an incident belongs to no activity under way.");
+            else if (Problems.Count == 0 && Steps.Exists(step => step.To is null))
+                Refuse(from.Root, "The stored state is damaged: an activity under way stands in none that is.");
+
+            // never repeat a finished step: what lies ahead in the new version and did not in the old one must be new work (new ids)
             foreach (var id in _aheadNow.Where(id => _finished.Contains(id) && !_aheadThen.Contains(id)).Order(StringComparer.Ordinal))
                 Refuse(from.All.First(node => map.NewId(node) == id), $"'{id}' has run or been passed already and would run again.");
         }

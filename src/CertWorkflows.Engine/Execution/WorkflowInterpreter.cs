@@ -68,15 +68,8 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                 await ApplyAsync(run, contexts[skip.ActivityInstanceId], ActivityResult.Outcome(skip.Outcome), cancellationToken);
                 await DrainAsync(run, cancellationToken);
                 break;
-            case Stimulus.CancelActivity cancel:
-                await CancelActivityAsync(run, Alterations.ToCancel(contexts.Values, cancel), cancel.Reason, cancellationToken);
-                break;
-            case Stimulus.ScheduleActivity schedule:
-                await ScheduleActivityAsync(run, [.. contexts.Values], schedule, cancellationToken);
-                break;
-            case Stimulus.SetVariable set:
-                var (holder, change) = Alterations.Set(contexts.Values, set);
-                run.Write(JournalEvents.Altered, holder, $"Variable set by hand: {set.Reason}", data: change);
+            case Stimulus.CancelActivity or Stimulus.ScheduleActivity or Stimulus.SetVariable:
+                await AlterAsync(run, [.. contexts.Values], stimulus, cancellationToken);
                 break;
             case Stimulus.Continue:
                 run.ReceiveAgain();
@@ -140,6 +133,33 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
     {
         if (run.Instance.Status == WorkflowStatus.Running && run.TryEnqueueResume(bookmarkId))
             await DrainAsync(run, cancellationToken);
+    }
+
+    /// <summary>Does what an operator asks for; what stands against it, also a damaged state, refuses the whole turn.</summary>
+    private async ValueTask AlterAsync(WorkflowRun run, IReadOnlyCollection<ActivityContext> contexts, Stimulus alteration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (alteration)
+            {
+                case Stimulus.CancelActivity cancel:
+                    await CancelActivityAsync(run, Alterations.ToCancel(contexts, cancel), cancel.Reason, cancellationToken);
+                    break;
+                case Stimulus.ScheduleActivity schedule:
+                    await ScheduleActivityAsync(run, contexts, schedule, cancellationToken);
+                    break;
+                case Stimulus.SetVariable set:
+                    var (holder, change) = Alterations.Set(contexts, set);
+                    run.Write(JournalEvents.Altered, holder, $"Variable set by hand: {set.Reason}", data: change);
+                    break;
+                default:
+                    throw new UnreachableException($"Stimulus {alteration} is no alteration.");
+            }
+        }
+        catch (Exception failure) when (IsFault(failure, cancellationToken))
+        {
+            throw new AlterationException("damaged-state", $"The instance's stored state does not allow it: {failure.Message}");
+        }
     }
 
     private async ValueTask CancelActivityAsync(WorkflowRun run, ActivityContext context, string reason, CancellationToken cancellationToken)

@@ -103,17 +103,13 @@ internal static class RunTaskEndpoints
         return TypedResults.Ok(ToDto(task));
     }
 
-    private static async Task<Ok> CompleteAsElsaAsync(
+    private static async Task<Ok<JsonObject>> CompleteAsElsaAsync(
         Guid id, CompleteRunTaskRequest request, RunTaskService tasks, ClaimsPrincipal user, AnswerKeeper keeper, CancellationToken cancellationToken)
     {
+        var answer = new JsonObject();
         await tasks.CompleteAsync(
-            id,
-            ResultOf(request),
-            null,
-            user.ToCaller(),
-            _ => keeper.Keep(new JsonObject(), null, StatusCodes.Status200OK),
-            cancellationToken);
-        return TypedResults.Ok();
+            id, ResultOf(request), null, user.ToCaller(), _ => keeper.Keep(answer, null, StatusCodes.Status200OK), cancellationToken);
+        return TypedResults.Ok(answer);
     }
 
     private static object? ResultOf(CompleteRunTaskRequest request) =>

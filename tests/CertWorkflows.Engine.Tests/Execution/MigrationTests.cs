@@ -168,6 +168,20 @@ public sealed class MigrationTests
         Assert.Contains(message, Assert.Single(plan.Problems).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"CurrentIndex\":2", "\"CurrentIndex\":\"x\"")]
+    [InlineData("\"nodeId\":\"Workflow1:S:E\"", "\"nodeId\":\"Workflow1:S:gone\"")]
+    [Trait("Elsa", "S-15")]
+    public async Task Migrate_OfADamagedState_IsRefused(string there, string damaged)
+    {
+        var runner = Runner.Of(Sequence("S", Print("a"), Event("E", "go"), Print("b")));
+        await runner.StartAsync();
+        var json = runner.State!.ToJson();
+        Assert.Contains(there, json, StringComparison.Ordinal);
+        var plan = InstanceMigration.Plan(runner.Workflow, runner.Workflow, InstanceState.FromJson(json.Replace(there, damaged, StringComparison.Ordinal)));
+        Assert.Contains("is damaged", Assert.Single(plan.Problems).Message, StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string> Map(params string[] entries) => entries.Select(entry => entry.Split(' ')).ToDictionary(pair => NodeId(pair[0]), pair => NodeId(pair[1]));
 
     private static string NodeId(string path) => path.Length == 0 ? "Workflow1" : $"Workflow1:{path}";
