@@ -6,6 +6,7 @@ using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Routes;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Timing;
@@ -52,6 +53,7 @@ public static class ApplicationServices
         services.AddSingleton<WorkflowService>();
         services.AddSingleton<IncidentService>();
         services.AddSingleton<MigrationService>();
+        services.AddSingleton<AlterationService>();
         services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section));
         services.AddSingleton<SimulationService>();
         services.AddSingleton<ChildReports>();
@@ -65,6 +67,7 @@ public static class ApplicationServices
         services.AddSingleton<RouteRun>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<TaskService>();
+        services.AddSingleton<RunTaskService>();
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
         return services;

@@ -92,6 +92,7 @@ internal static class ServerHost
         app.MapApi();
         app.MapStudioDefinitions();
         WorkflowRoutes.Map(app);
+        app.MapElsaTasks();
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapReviewer();

@@ -29,13 +29,14 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
 
     /// <summary>Publishes the latest version.</summary>
     /// <exception cref="DefinitionException">It has errors; all problems are listed.</exception>
+    /// <exception cref="ConflictException"><c>read-only</c>.</exception>
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="StaleException">Somebody changed the definition since.</exception>
     public Task<SavedDefinition> PublishAsync(string definitionId, long? revision, Caller caller, CancellationToken cancellationToken) =>
         RepeatAsync(() => PublishOnceAsync(definitionId, revision, caller, cancellationToken));
 
     /// <summary>Takes the published version back: nothing starts it any more, and what runs goes on.</summary>
-    /// <exception cref="ConflictException"><c>not-published</c>.</exception>
+    /// <exception cref="ConflictException"><c>not-published</c> or <c>read-only</c>.</exception>
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="StaleException">Somebody changed the definition since.</exception>
     public Task<SavedDefinition> RetractAsync(string definitionId, long? revision, Caller caller, CancellationToken cancellationToken) =>
@@ -46,11 +47,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
     {
         await using var db = store.Open();
         var (latest, published) = await CurrentAsync(db, draft.DefinitionId, draft.Revision, cancellationToken);
-        if (latest is not null && DefinitionReader.Read(latest.Json).IsReadonly)
-        {
-            throw new ConflictException("read-only", $"The workflow '{draft.DefinitionId}' is read-only.", "readOnly");
-        }
-
+        EnsureWritable(latest);
         var now = clock.GetUtcNow();
         var row = latest is { PublishedAt: null } ? latest : Next(draft.DefinitionId, latest, caller, now);
         if (row != latest)
@@ -93,6 +90,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             throw new NotFoundException("workflow", definitionId);
         }
 
+        EnsureWritable(latest);
         var problems = await checks.FindAsync(DefinitionReader.Read(latest.Json), cancellationToken);
         if (latest.IsPublished)
         {
@@ -116,6 +114,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             throw new NotFoundException("workflow", definitionId);
         }
 
+        EnsureWritable(latest);
         if (published is null)
         {
             throw new ConflictException("not-published", $"No version of the workflow '{definitionId}' is published.", "draft", ["publish"]);
@@ -133,6 +132,16 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
         return new SavedDefinition(latest, null, []);
+    }
+
+    /// <summary>A read-only definition comes as it is to be: from its file, or saved and published in one.</summary>
+    private static void EnsureWritable(DefinitionVersion? latest)
+    {
+        if (latest is not null && DefinitionReader.Read(latest.Json).IsReadonly)
+        {
+            throw new ConflictException(
+                "read-only", $"The workflow '{latest.DefinitionId}' is read-only: it can be neither saved, published nor retracted.", "readOnly", []);
+        }
     }
 
     /// <summary>The two rows that count; a definition's older versions are never read.</summary>

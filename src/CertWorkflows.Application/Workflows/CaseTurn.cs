@@ -1,6 +1,7 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
@@ -119,6 +120,12 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     {
         db.Tasks.Add(task);
         Record("task", task.Id.ToString(), "create", null, "open", task.Title);
+    }
+
+    public void Add(RunTask task)
+    {
+        db.RunTasks.Add(task);
+        Record("run-task", task.Id.ToString("N"), "create", null, "open", task.Name);
     }
 
     public void Add(Effect effect) => db.Effects.Add(effect);

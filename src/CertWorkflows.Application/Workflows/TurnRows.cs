@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
@@ -87,7 +88,7 @@ internal static class TurnRows
         return row;
     }
 
-    /// <summary>Each wait has one look-up row by what can end it: an instant, an event's name, a task or an effect.</summary>
+    /// <summary>Each wait has one look-up row by what can end it: an instant, an event's name, a task, a program's result or an effect.</summary>
     private static void WriteWaits(CaseTurn turn, TurnResult result)
     {
         foreach (var bookmark in result.AddedBookmarks)
@@ -96,13 +97,29 @@ internal static class TurnRows
             {
                 turn.Db.Deadlines.Add(Deadline.Of(turn.InstanceId, bookmark, dueAt));
             }
+            else if (bookmark.Name == RunTaskBookmark.Name)
+            {
+                turn.Add(new RunTask
+                {
+                    Id = RunTaskBookmark.TaskIdOf(bookmark),
+                    InstanceId = turn.InstanceId,
+                    BookmarkId = bookmark.Id,
+                    ActivityId = bookmark.ActivityId,
+                    DefinitionId = turn.DefinitionId,
+                    Name = RunTaskBookmark.TaskNameOf(bookmark),
+                    Payload = bookmark.Tag,
+                    CorrelationId = result.State.CorrelationId,
+                    CreatedAt = turn.Now,
+                    Version = 1,
+                });
+            }
             else if (IsLookedUp(bookmark))
             {
                 turn.Db.EventBookmarks.Add(new EventBookmark
                 {
                     Id = bookmark.Id,
                     InstanceId = turn.InstanceId,
-                    EventName = (bookmark.Payload?["EventName"] ?? bookmark.Payload?["TaskName"] ?? bookmark.Payload?["Path"])?.GetValue<string>() ?? "",
+                    EventName = (bookmark.Payload?["EventName"] ?? bookmark.Payload?["Path"])?.GetValue<string>() ?? "",
                     Hash = bookmark.Hash,
                     CorrelationId = result.State.CorrelationId,
                     CreatedAt = bookmark.CreatedAt,
@@ -111,7 +128,7 @@ internal static class TurnRows
         }
     }
 
-    private static bool IsLookedUp(Bookmark bookmark) => bookmark.Name is EventBookmarkName or RunTask.BookmarkName or HttpRoute.BookmarkName;
+    private static bool IsLookedUp(Bookmark bookmark) => bookmark.Name is EventBookmarkName or HttpRoute.BookmarkName;
 
     /// <summary>The turn was cut off at its activity limit: another one goes on, also after a crash.</summary>
     private static void WriteContinuation(CaseTurn turn) => turn.Db.Deadlines.Add(new Deadline
@@ -143,7 +160,7 @@ internal static class TurnRows
         }
     }
 
-    /// <summary>Tasks and effects whose wait is over without them. Look-ups name the instance, which their keys begin with.</summary>
+    /// <summary>Tasks, of people and of programs, and effects whose wait is over without them. Look-ups name the instance, which their keys begin with.</summary>
     private static async Task WithdrawAsync(CaseTurn turn, IReadOnlyList<Bookmark> removed, CancellationToken cancellationToken)
     {
         var (db, instanceId) = (turn.Db, turn.InstanceId);
@@ -156,6 +173,14 @@ internal static class TurnRows
         foreach (var task in raised.Concat(stored))
         {
             Withdraw(turn, task);
+        }
+
+        // Run tasks are written by the turn's end, so that one which the turn dropped again has no row at all.
+        var handedOut = removed.Where(b => b.Name == RunTaskBookmark.Name).Select(RunTaskBookmark.TaskIdOf).ToList();
+        var open = handedOut.Count == 0 ? [] : await db.RunTasks.Where(t => t.InstanceId == instanceId && handedOut.Contains(t.Id)).ToListAsync(cancellationToken);
+        foreach (var task in open)
+        {
+            RunTaskService.Withdraw(turn, task);
         }
 
         var effects = removed.Where(b => EffectRequests.IsWait(b.Name)).Select(b => (Guid?)b.Id).ToList();

@@ -19,6 +19,7 @@ internal static class Api
         api.MapCertificates();
         api.MapRefunds();
         api.MapTasks();
+        api.MapRunTasks();
         api.MapWorkflows();
         api.MapSimulations();
         api.MapDefinitions();

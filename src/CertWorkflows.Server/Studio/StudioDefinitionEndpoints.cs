@@ -118,10 +118,10 @@ internal static class StudioDefinitionEndpoints
     {
         var document = DefinitionAnswers.Document(version);
         var path = $"/workflow-definitions/{version.DefinitionId}";
-        document["links"] = new JsonArray(
-            Link($"/workflow-definitions/by-id/{version.Id}", "self", "GET"),
-            Link($"{path}/publish", "publish", "POST"),
-            Link($"{path}/retract", "retract", "POST"));
+        var self = Link($"/workflow-definitions/by-id/{version.Id}", "self", "GET");
+        document["links"] = DefinitionReader.Read(version.Json).IsReadonly
+            ? new JsonArray(self)
+            : new JsonArray(self, Link($"{path}/publish", "publish", "POST"), Link($"{path}/retract", "retract", "POST"));
         return document;
     }
 

@@ -89,9 +89,14 @@ public sealed class DefinitionServiceTests
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         var sut = CreateSut(database, new DefinitionCatalog(Activities));
-        await sut.SaveAsync(new SaveDraft("d", """{"isReadonly":true}"""), Anna, Token);
-        Assert.Equal("read-only", (await Assert.ThrowsAsync<ConflictException>(
-            () => sut.SaveAsync(new SaveDraft("d", Definition("x")), Anna, Token))).Code);
+        await sut.SaveAsync(new SaveDraft("d", """{"isReadonly":true}""", Publish: true), Anna, Token);
+        await RefusesAsync(() => sut.SaveAsync(new SaveDraft("d", Definition("x")), Anna, Token));
+        await RefusesAsync(() => sut.PublishAsync("d", null, Anna, Token));
+        await RefusesAsync(() => sut.RetractAsync("d", null, Anna, Token));
+        await using var db = database.Store.Open();
+        Assert.True((await db.Definitions.SingleAsync(Token)).IsPublished);
+
+        static async Task RefusesAsync(Func<Task> edit) => Assert.Equal("read-only", (await Assert.ThrowsAsync<ConflictException>(edit)).Code);
     }
 
     private static DefinitionService CreateSut(TestDatabase database, DefinitionCatalog catalog) => new(

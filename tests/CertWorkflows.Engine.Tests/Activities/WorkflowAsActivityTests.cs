@@ -8,25 +8,6 @@ namespace CertWorkflows.Engine.Tests.Activities;
 
 public sealed class WorkflowAsActivityTests
 {
-    [Theory]
-    [Trait("Elsa", "A-13")]
-    [Trait("Elsa", "A-41")]
-    [Trait("Elsa", "A-42")]
-    [Trait("Elsa", "E-19")]
-    [InlineData(9, "in | no")]
-    [InlineData(11, "in | yes")]
-    [Trait("Elsa", "W-12")]
-    public async Task W12_WhenInnerWorkflowCompletesWithAnOutcome_OuterFollowsIt(int amount, string printed)
-    {
-        var inner = Inner(Flowchart(
-            "F",
-            "in>C C>never",
-            Activity("Elsa.Complete", "C", ("outcomes", Script("getInput('Amount') > 10 ? 'Accept' : 'Refuse'")))));
-        var runner = Using(inner, Flowchart("F", "K:Accept>yes K:Refuse>no", Use(amount)));
-        await runner.StartAsync();
-        Assert.Equal((printed, "Finished/Finished"), (runner.Printed, runner.Status));
-    }
-
     [Fact]
     [Trait("Elsa", "A-17")]
     [Trait("Elsa", "A-42")]

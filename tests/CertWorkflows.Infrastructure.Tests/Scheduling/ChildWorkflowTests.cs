@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.TestKit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using static CertWorkflows.Infrastructure.Tests.Scheduling.HostNode;
 
 namespace CertWorkflows.Infrastructure.Tests.Scheduling;
 
-/// <summary>Workflows that start workflows, publish events and hand out tasks, through the outbox.</summary>
+/// <summary>Workflows that start workflows and publish events, through the outbox.</summary>
 public sealed class ChildWorkflowTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -53,7 +52,7 @@ public sealed class ChildWorkflowTests
         var children = await one.InstancesAsync("child");
         Assert.Equal(12, children.Count);
 
-        await one.Workflows.CancelAsync(children[0].Id, "not needed", null, Caller.System, Token);
+        await one.Workflows.CancelAsync(children[0].Id, "not needed", null, Caller.System, null, Token);
         await one.EventAsync("go");
         for (var round = 0; round < 3; round++)
         {
@@ -107,22 +106,5 @@ public sealed class ChildWorkflowTests
         Assert.Equal("Suspended", (await node.InstancesAsync("receiver"))[0].SubStatus);
         await node.Due.RunAsync(Token);
         Assert.Equal("Finished", (await node.InstancesAsync("receiver"))[0].SubStatus);
-    }
-
-    [Theory]
-    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    [Trait("Elsa", "A-22")]
-    public async Task RunTask_WhenItsResultIsReported_GoesOnOnce(DatabaseKind kind)
-    {
-        await using var database = await TestDatabase.CreateAsync(kind, Token);
-        var node = new HostNode(database, new FakeTimeProvider(Start));
-        await node.PublishAsync("asks", Activity("Elsa.RunTask", "R", ("taskName", Literal("String", "print"))));
-        var instance = await node.StartAsync("asks");
-        var taskId = JsonNode.Parse(instance.State)!["bookmarks"]![0]!["payload"]!["TaskId"]!.GetValue<string>();
-        await node.Workflows.CompleteRunTaskAsync(taskId, "done", Caller.System, Token);
-        Assert.Equal("Finished", (await node.InstancesAsync("asks"))[0].SubStatus);
-        await Assert.ThrowsAsync<NotFoundException>(() => node.Workflows.CompleteRunTaskAsync(taskId, "done", Caller.System, Token));
-        await using var db = database.Store.Open();
-        Assert.Empty(await db.EventBookmarks.ToListAsync(Token));
     }
 }

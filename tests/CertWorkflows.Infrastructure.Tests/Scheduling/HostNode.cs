@@ -18,14 +18,16 @@ internal sealed class HostNode
     private readonly IServiceProvider _services;
     private readonly TestDatabase _database;
 
-    public HostNode(TestDatabase database, FakeTimeProvider clock)
+    public HostNode(TestDatabase database, FakeTimeProvider clock, Action<IServiceCollection>? decorate = null)
     {
         (_database, Clock) = (database, clock);
-        _services = database.NewNode(services =>
-        {
-            services.AddSingleton<TimeProvider>(clock);
-            services.AddWorkflows();
-        });
+        _services = database.NewNode(
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                services.AddWorkflows();
+            },
+            decorate: decorate);
         Workflows = _services.GetRequiredService<WorkflowService>();
         Due = ActivatorUtilities.CreateInstance<DueWork>(_services, new NoAlarm());
     }

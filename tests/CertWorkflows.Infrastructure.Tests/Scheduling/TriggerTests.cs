@@ -88,6 +88,7 @@ public sealed class TriggerTests
     [Theory]
     [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     [Trait("Elsa", "B-9")]
+    [Trait("Elsa", "W-14")]
     public async Task Event_WhichStartsAnInstanceThatWaitsForItAgain_ResumesThatToo(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);

@@ -601,6 +601,88 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("orders", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.RunTasks.RunTask", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("activity_id");
+
+                    b.Property<Guid>("BookmarkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("completed_by");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("InstanceId", "Id")
+                        .HasName("pk_run_tasks");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_created_at")
+                        .HasDatabaseName("ix_run_tasks_created_at");
+
+                    b.HasIndex(new[] { "Id" }, "ix_run_tasks_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_run_tasks_id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_open")
+                        .HasDatabaseName("ix_run_tasks_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex(new[] { "Name", "CreatedAt", "Id" }, "ix_run_tasks_open_name")
+                        .HasDatabaseName("ix_run_tasks_open_name")
+                        .HasFilter("state = 'Open'");
+
+                    b.ToTable("run_tasks", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Tasks.HumanTask", b =>
                 {
                     b.Property<Guid>("InstanceId")

@@ -586,6 +586,86 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("orders", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.RunTasks.RunTask", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_id");
+
+                    b.Property<Guid>("BookmarkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed_by");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("InstanceId", "Id")
+                        .HasName("pk_run_tasks");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_created_at")
+                        .HasDatabaseName("ix_run_tasks_created_at");
+
+                    b.HasIndex(new[] { "Id" }, "ix_run_tasks_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_run_tasks_id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_open")
+                        .HasDatabaseName("ix_run_tasks_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex(new[] { "Name", "CreatedAt", "Id" }, "ix_run_tasks_open_name")
+                        .HasDatabaseName("ix_run_tasks_open_name")
+                        .HasFilter("state = 'Open'");
+
+                    b.ToTable("run_tasks", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Tasks.HumanTask", b =>
                 {
                     b.Property<Guid>("InstanceId")
