@@ -17,30 +17,16 @@ public static class TriggerIndex
     public static async Task ReplaceAsync(WorkflowDb db, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var definition = workflow.Definition;
-        var wanted = workflow.All.Where(node => node.CanStartWorkflow && node.Activity.Descriptor.Kind == ActivityKind.Trigger).ToList();
         var stored = await db.Triggers.Where(t => t.DefinitionId == definition.DefinitionId).ToListAsync(cancellationToken);
-        foreach (var node in wanted)
+        foreach (var trigger in All(workflow, now))
         {
-            var payload = TriggerPayload.Of(node, now);
-            var hash = BookmarkHash.Compute(node.Type, payload);
-            if (stored.Find(t => t.Name == node.Type && t.ActivityId == node.Id && t.Hash == hash) is { } same)
+            if (stored.Find(t => t.Name == trigger.Name && t.ActivityId == trigger.ActivityId && t.Hash == trigger.Hash) is { } same)
             {
                 same.DefinitionVersionId = definition.Id;
                 stored.Remove(same);
                 continue;
             }
 
-            var trigger = new Trigger
-            {
-                Id = Ids.New(now),
-                DefinitionId = definition.DefinitionId,
-                DefinitionVersionId = definition.Id,
-                ActivityId = node.Id,
-                Name = node.Type,
-                Hash = hash,
-                Payload = payload.ToJsonString(),
-                NextFireAt = TriggerPayload.First(node.Type, payload, now),
-            };
             db.Triggers.Add(trigger);
             if (trigger.NextFireAt is { } first)
             {
@@ -50,6 +36,53 @@ public static class TriggerIndex
 
         await RemoveAsync(db, stored, now, cancellationToken);
     }
+
+    /// <summary>The triggers that could not start the workflow.</summary>
+    internal static IEnumerable<DefinitionProblem> Problems(CompiledWorkflow workflow)
+    {
+        foreach (var node in Nodes(workflow))
+        {
+            DefinitionException? refused = null;
+            try
+            {
+                TriggerPayload.Of(node, DateTimeOffset.UnixEpoch);
+            }
+            catch (DefinitionException exception)
+            {
+                refused = exception;
+            }
+
+            foreach (var problem in refused?.Problems ?? [])
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    /// <summary>The triggers of a workflow that are events.</summary>
+    internal static IEnumerable<Trigger> OfEvents(CompiledWorkflow workflow, DateTimeOffset now) =>
+        All(workflow, now).Where(trigger => trigger.Name == TriggerPayload.Event);
+
+    // an activity inside a workflow that is used twice is one trigger
+    private static IEnumerable<Trigger> All(CompiledWorkflow workflow, DateTimeOffset now) => Nodes(workflow).Select(node =>
+    {
+        var payload = TriggerPayload.Of(node, now);
+        return new Trigger
+        {
+            Id = Ids.New(now),
+            DefinitionId = workflow.Definition.DefinitionId,
+            DefinitionVersionId = workflow.Definition.Id,
+            ActivityId = node.Id,
+            Name = node.Type,
+            Hash = BookmarkHash.Compute(node.Type, payload),
+            Payload = payload.ToJsonString(),
+            NextFireAt = TriggerPayload.First(node.Type, payload, now),
+        };
+    }).DistinctBy(trigger => (trigger.Name, trigger.ActivityId, trigger.Hash));
+
+    /// <summary>Every trigger anywhere in the graph, also inside workflows used as activities (B-5).</summary>
+    private static IEnumerable<ActivityNode> Nodes(CompiledWorkflow workflow) =>
+        workflow.All.Where(node => node.CanStartWorkflow && node.Activity.Descriptor.Kind == ActivityKind.Trigger);
 
     /// <summary>Removes all triggers of a definition that is no longer published; call it before the commit of that.</summary>
     public static async Task ClearAsync(WorkflowDb db, string definitionId, DateTimeOffset now, CancellationToken cancellationToken) =>

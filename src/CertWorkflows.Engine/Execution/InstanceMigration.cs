@@ -85,8 +85,11 @@ public static class InstanceMigration
             }
 
             // never repeat a finished step: what lies ahead in the new version and did not in the old one must be new work
-            foreach (var id in _aheadNow.Where(id => _finished.Contains(id) && !_aheadThen.Contains(id)).Order(StringComparer.Ordinal))
-                Refuse(from.All.First(node => node.Id == id), $"'{id}' has run or been passed already and would run again.");
+            foreach (var key in _aheadNow.Where(key => _finished.Contains(key) && !_aheadThen.Contains(key)).Order(StringComparer.Ordinal))
+            {
+                var node = from.All.First(node => Key(node) == key);
+                Refuse(node, $"'{node.Id}' has run or been passed already and would run again.");
+            }
         }
 
         private ActivityNode? Find(ContextState context, ActivityNode node)
@@ -95,7 +98,7 @@ public static class InstanceMigration
                 return to.Root;
             if (!_targets.TryGetValue(context.ParentId, out var parent))
                 return null; // the container's own problem says why
-            var found = parent.Children.FirstOrDefault(child => child.Id == node.Id);
+            var found = parent.Children.FirstOrDefault(child => IsSame(child, node));
             if (found is null)
             {
                 Refuse(node, to.All.Any(other => other.Id == node.Id)
@@ -104,7 +107,7 @@ public static class InstanceMigration
                 return null;
             }
 
-            if (found.Type == node.Type)
+            if (IsSameType(found, node))
                 return found;
             Refuse(node, $"'{node.Id}' is under way and has become a {found.Type} (it is a {node.Type}).");
             return null;
@@ -135,9 +138,9 @@ public static class InstanceMigration
                 return flow.Properties;
             }
 
-            if (!node.Children.Select(child => (child.Id, child.Type)).SequenceEqual(target.Children.Select(child => (child.Id, child.Type))))
+            if (node.Children.Count != target.Children.Count || !node.Children.Zip(target.Children).All(pair => IsSameType(pair.First, pair.Second) && IsSame(pair.First, pair.Second)))
                 Refuse(node, $"'{node.Id}' is under way and its direct children are no longer the same; a {node.Type} counts them.");
-            if (RunsChildrenOnce.Contains(node.Type))
+            if (RunsChildrenOnce.Contains(node.Type) || node.Activity is WorkflowAsActivity or WorkflowActivity)
             {
                 AddAll(_finished, node.Children.Where(child => !live.Contains(child.Id)));
             }
@@ -170,9 +173,31 @@ public static class InstanceMigration
         {
             foreach (var node in nodes)
             {
-                ids.Add(node.Id);
+                ids.Add(Key(node));
                 AddAll(ids, node.Children);
             }
+        }
+
+        // an embedded workflow's own id counts what it embeds in turn (D-7), which may differ from version to version
+        private static bool IsSame(ActivityNode one, ActivityNode other)
+            => one.Id == other.Id || (one.Activity == WorkflowActivity.Instance && other.Activity == WorkflowActivity.Instance);
+
+        // a workflow used as activity may have been renamed
+        private static bool IsSameType(ActivityNode one, ActivityNode other)
+            => one.Type == other.Type
+                || (one.Activity is WorkflowAsActivity then && other.Activity is WorkflowAsActivity now && then.Definition.DefinitionId == now.Definition.DefinitionId);
+
+        /// <summary>The id, unique inside its workflow; in front of it the activities that embed that workflow.</summary>
+        private static string Key(ActivityNode node)
+        {
+            var key = node.Id;
+            for (var each = node.Parent; each is not null; each = each.Parent)
+            {
+                if (each.Activity is WorkflowAsActivity)
+                    key = $"{each.Id}:{key}";
+            }
+
+            return key;
         }
     }
 }
