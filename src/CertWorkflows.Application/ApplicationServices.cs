@@ -45,6 +45,8 @@ public static class ApplicationServices
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<DefinitionProvisioning>();
         services.AddSingleton<DefinitionChecks>();
+        services.AddSingleton<Publication>();
+        services.AddSingleton<ConsumerUpdates>();
         services.AddSingleton<DefinitionService>();
 
         services.AddMetrics();
@@ -54,11 +56,13 @@ public static class ApplicationServices
         services.AddSingleton<IncidentService>();
         services.AddSingleton<MigrationService>();
         services.AddSingleton<AlterationService>();
-        services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section));
+        services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SimulationOptions>, SimulationOptionsValidator>();
         services.AddSingleton<SimulationService>();
         services.AddSingleton<ChildReports>();
         services.AddSingleton<IEffectHandler>(provider => provider.GetRequiredService<ChildReports>());
         services.AddSingleton<IEffectHandler, ChildStart>();
+        services.AddSingleton<IEffectHandler, ChildCancellation>();
         services.AddSingleton<IEffectHandler, EventDelivery>();
         services.AddSingleton<IEffectHandler, TriggerAlarm>();
         services.AddSingleton<EffectSender>();

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
-using CertWorkflows.Application.Triggers;
+using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
-using CertWorkflows.Engine.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -17,32 +15,66 @@ namespace CertWorkflows.Application.Definitions;
 public sealed partial class DefinitionProvisioning(
     IWorkflowStore store,
     DefinitionCatalog catalog,
-    ActivityRegistry activities,
-    ExpressionEvaluator evaluator,
+    DefinitionChecks checks,
+    Publication publication,
+    ConsumerUpdates consumers,
     TimeProvider clock,
     ILogger<DefinitionProvisioning> logger)
 {
+    private const int Attempts = 5;
+
+    private static readonly Caller Provisioner = new("provisioning", new HashSet<string>(), new HashSet<string>());
+
     /// <summary>Takes in every <c>*.json</c> of the folder.</summary>
     /// <exception cref="DefinitionException">A file is not a valid definition; all problems are listed and nothing is stored.</exception>
     public async Task RunAsync(string folder, CancellationToken cancellationToken)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        var files = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList();
+        while (files.Count > 0)
         {
-            var definitionId = Path.GetFileNameWithoutExtension(file);
-            var json = await File.ReadAllTextAsync(file, cancellationToken);
-            try
+            var waiting = new List<string>();
+            DefinitionException? refused = null;
+            foreach (var file in files)
             {
-                await ProvisionAsync(definitionId, json, cancellationToken);
+                try
+                {
+                    await ProvisionAsync(Path.GetFileNameWithoutExtension(file), await File.ReadAllTextAsync(file, cancellationToken), cancellationToken);
+                }
+                catch (DefinitionException exception)
+                {
+                    // it may use a workflow of a file that comes after it
+                    refused ??= exception;
+                    waiting.Add(file);
+                }
             }
-            catch (DuplicateRowException)
+
+            if (waiting.Count == files.Count)
             {
-                // Another node starts at the same moment and has just stored the same version.
-                LogAlreadyProvisioned(definitionId);
+                throw refused!;
             }
+
+            files = waiting;
         }
     }
 
     private async Task ProvisionAsync(string definitionId, string json, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StoreAsync(definitionId, json, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (exception is DuplicateRowException or TurnConflictException && attempt < Attempts)
+            {
+                // Another node starts at the same moment: what it has stored is seen now.
+                LogRaced(definitionId);
+            }
+        }
+    }
+
+    private async Task StoreAsync(string definitionId, string json, CancellationToken cancellationToken)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         await using var db = store.Open();
@@ -52,23 +84,31 @@ public sealed partial class DefinitionProvisioning(
             return;
         }
 
-        var definition = DefinitionReader.Read(json);
-        var errors = DefinitionValidator.Validate(definition, activities, evaluator).Where(p => !p.IsWarning).ToList();
+        var number = versions.Count == 0 ? 1 : versions.Max(v => v.Version) + 1;
+        var id = $"{definitionId}:{number}";
+        var definition = DefinitionReader.Read(json) with
+        {
+            Id = id,
+            DefinitionId = definitionId,
+            Version = number,
+            IsLatest = true,
+            IsPublished = true,
+        };
+        await Publication.ClaimTypeAsync(db, definition, clock.GetUtcNow(), cancellationToken);
+        var errors = await checks.ErrorsAsync(db, definition, cancellationToken);
         if (errors.Count > 0)
         {
             throw new DefinitionException([.. errors.Select(e => e with { Message = $"workflows/{definitionId}.json: {e.Message}" })]);
         }
 
-        foreach (var version in versions.Where(v => v.IsLatest || v.IsPublished))
+        var published = versions.Find(v => v.IsPublished);
+        foreach (var version in versions.Where(v => v.IsLatest))
         {
-            version.IsLatest = version.IsPublished = false;
+            version.IsLatest = false;
             version.Revision++;
         }
 
-        var number = versions.Count == 0 ? 1 : versions.Max(v => v.Version) + 1;
-        var id = $"{definitionId}:{number}";
-        var stamped = Stamp(json, id, definitionId, number);
-        db.Definitions.Add(new DefinitionVersion
+        var row = new DefinitionVersion
         {
             Id = id,
             DefinitionId = definitionId,
@@ -76,28 +116,23 @@ public sealed partial class DefinitionProvisioning(
             Name = definition.Name,
             Description = definition.Description,
             IsLatest = true,
-            IsPublished = true,
-            Json = stamped,
+            Json = "",
             SourceHash = hash,
-            CreatedBy = "provisioning",
+            CreatedBy = Provisioner.Name,
             CreatedAt = clock.GetUtcNow(),
-            PublishedAt = clock.GetUtcNow(),
             Revision = versions.Select(v => v.Revision).DefaultIfEmpty().Max() + 1,
-        });
-        await TriggerIndex.ReplaceAsync(db, catalog.Compile(stamped), clock.GetUtcNow(), cancellationToken);
+        };
+        await Publication.WriteUsesAsync(db, row, await catalog.PinAsync(db, definition, cancellationToken), cancellationToken);
+        row.Json = DefinitionWriter.WriteCompact(definition);
+        db.Definitions.Add(row);
+        await publication.PublishAsync(db, row, published, [], Provisioner, clock.GetUtcNow(), cancellationToken);
+        var updated = await consumers.UpdateAsync(db, row, Provisioner, clock.GetUtcNow(), cancellationToken);
         await store.CommitAsync(db, cancellationToken);
-        catalog.PublishedChanged(definitionId);
-        LogProvisioned(definitionId, number);
-    }
+        foreach (var changed in updated.Select(consumer => consumer.DefinitionId).Prepend(definitionId))
+        {
+            catalog.PublishedChanged(changed);
+        }
 
-    private static string Stamp(string json, string id, string definitionId, int version)
-    {
-        var stamped = JsonNode.Parse(json)!.AsObject();
-        stamped["id"] = id;
-        stamped["definitionId"] = definitionId;
-        stamped["version"] = version;
-        stamped["isLatest"] = true;
-        stamped["isPublished"] = true;
-        return stamped.ToJsonString();
+        LogProvisioned(definitionId, number);
     }
 }

@@ -1,5 +1,4 @@
 using CertWorkflows.Application.Access;
-using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
@@ -11,7 +10,8 @@ namespace CertWorkflows.Application.Definitions;
 /// Saves, publishes and retracts definitions (D-31, D-32). A version that was ever published is never changed: saving begins the
 /// next one, and running instances keep theirs (D-34).
 /// </summary>
-public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog catalog, DefinitionChecks checks, TimeProvider clock)
+public sealed class DefinitionService(
+    IWorkflowStore store, DefinitionCatalog catalog, DefinitionChecks checks, Publication publication, ConsumerUpdates consumers, TimeProvider clock)
 {
     private const int Attempts = 5;
     private const int MaxIdLength = 100;
@@ -49,7 +49,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         var (latest, published) = await CurrentAsync(db, draft.DefinitionId, draft.Revision, cancellationToken);
         EnsureWritable(latest);
         var now = clock.GetUtcNow();
-        var row = latest is { PublishedAt: null } ? latest : Next(draft.DefinitionId, latest, caller, now);
+        var row = latest is { PublishedAt: null } ? latest : DefinitionVersion.After(latest, draft.DefinitionId, caller.Name, now);
         if (row != latest)
         {
             db.Definitions.Add(row);
@@ -66,18 +66,25 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         };
         row.Name = definition.Name;
         row.Description = definition.Description;
-        row.Json = DefinitionWriter.WriteCompact(definition);
-        row.Revision = (latest?.Revision ?? 0) + 1;
-        var problems = await checks.FindAsync(definition, cancellationToken);
         if (draft.Publish)
         {
-            await PublishAsync(db, row, published, problems, caller, now, cancellationToken);
+            await Publication.ClaimTypeAsync(db, definition, now, cancellationToken);
         }
 
-        Record(db, row, "save", caller, now);
-        await store.CommitAsync(db, cancellationToken);
-        catalog.PublishedChanged(draft.DefinitionId);
-        return new SavedDefinition(row, draft.Publish ? row.Version : published?.Version, problems);
+        await Publication.WriteUsesAsync(db, row, await catalog.PinAsync(db, definition, cancellationToken), cancellationToken);
+        row.Json = DefinitionWriter.WriteCompact(definition);
+        row.Revision = (latest?.Revision ?? 0) + 1;
+        var problems = await checks.FindAsync(db, definition, cancellationToken);
+        IReadOnlyList<UpdatedConsumer> updated = [];
+        if (draft.Publish)
+        {
+            await publication.PublishAsync(db, row, published, problems, caller, now, cancellationToken);
+            updated = await consumers.UpdateAsync(db, row, caller, now, cancellationToken);
+        }
+
+        Publication.Record(db, row, "save", caller, now);
+        await CommitAsync(db, draft.DefinitionId, updated, cancellationToken);
+        return new SavedDefinition(row, draft.Publish ? row.Version : published?.Version, problems) { Consumers = updated };
     }
 
     private async Task<SavedDefinition> PublishOnceAsync(
@@ -91,17 +98,27 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         }
 
         EnsureWritable(latest);
-        var problems = await checks.FindAsync(DefinitionReader.Read(latest.Json), cancellationToken);
+        var definition = DefinitionReader.Read(latest.Json);
         if (latest.IsPublished)
         {
-            return new SavedDefinition(latest, latest.Version, problems, WasPublished: true);
+            return new SavedDefinition(latest, latest.Version, await checks.FindAsync(db, definition, cancellationToken), WasPublished: true);
         }
 
+        var now = clock.GetUtcNow();
+        await Publication.ClaimTypeAsync(db, definition, now, cancellationToken);
+        var problems = await checks.FindAsync(db, definition, cancellationToken);
         latest.Revision++;
-        await PublishAsync(db, latest, published, problems, caller, clock.GetUtcNow(), cancellationToken);
-        await store.CommitAsync(db, cancellationToken);
-        catalog.PublishedChanged(definitionId);
-        return new SavedDefinition(latest, latest.Version, problems);
+        if (latest.PublishedAt is null)
+        {
+            // what it uses may have been published after it was saved
+            await Publication.WriteUsesAsync(db, latest, await catalog.PinAsync(db, definition, cancellationToken), cancellationToken);
+            latest.Json = DefinitionWriter.WriteCompact(definition);
+        }
+
+        await publication.PublishAsync(db, latest, published, problems, caller, now, cancellationToken);
+        var updated = await consumers.UpdateAsync(db, latest, caller, now, cancellationToken);
+        await CommitAsync(db, definitionId, updated, cancellationToken);
+        return new SavedDefinition(latest, latest.Version, problems) { Consumers = updated };
     }
 
     private async Task<SavedDefinition> RetractOnceAsync(
@@ -128,10 +145,19 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         }
 
         await TriggerIndex.ClearAsync(db, definitionId, clock.GetUtcNow(), cancellationToken);
-        Record(db, published, "retract", caller, clock.GetUtcNow());
+        Publication.Record(db, published, "retract", caller, clock.GetUtcNow());
+        await CommitAsync(db, definitionId, [], cancellationToken);
+        return new SavedDefinition(latest, null, await ConsumerUpdates.StillUsingAsync(db, definitionId, cancellationToken));
+    }
+
+    private async Task CommitAsync(WorkflowDb db, string definitionId, IReadOnlyList<UpdatedConsumer> updated, CancellationToken cancellationToken)
+    {
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
-        return new SavedDefinition(latest, null, []);
+        foreach (var consumer in updated)
+        {
+            catalog.PublishedChanged(consumer.DefinitionId);
+        }
     }
 
     /// <summary>A read-only definition comes as it is to be: from its file, or saved and published in one.</summary>
@@ -159,65 +185,6 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
 
         return (latest, rows.Find(row => row.IsPublished));
     }
-
-    private static DefinitionVersion Next(string definitionId, DefinitionVersion? latest, Caller caller, DateTimeOffset now)
-    {
-        if (latest is not null)
-        {
-            latest.IsLatest = false;
-            latest.Revision++;
-        }
-
-        var number = (latest?.Version ?? 0) + 1;
-        return new DefinitionVersion
-        {
-            Id = $"{definitionId}:{number}",
-            DefinitionId = definitionId,
-            Version = number,
-            IsLatest = true,
-            Json = "",
-            CreatedBy = caller.Name,
-            CreatedAt = now,
-        };
-    }
-
-    private async Task PublishAsync(
-        WorkflowDb db,
-        DefinitionVersion version,
-        DefinitionVersion? before,
-        IReadOnlyList<DefinitionProblem> problems,
-        Caller caller,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        if (problems.Any(problem => !problem.IsWarning))
-        {
-            throw new DefinitionException(problems);
-        }
-
-        if (before is not null && before != version)
-        {
-            before.IsPublished = false;
-            before.Revision++;
-        }
-
-        version.IsPublished = true;
-        version.PublishedAt ??= now;
-        await TriggerIndex.ReplaceAsync(db, catalog.Compile(version.Json), now, cancellationToken);
-        Record(db, version, "publish", caller, now);
-    }
-
-    private static void Record(WorkflowDb db, DefinitionVersion version, string action, Caller caller, DateTimeOffset now) =>
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "workflow",
-            SubjectId = version.DefinitionId,
-            Action = action,
-            To = version.Id,
-        });
 
     private static void RequireId(string definitionId)
     {

@@ -5,12 +5,13 @@ using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
+using CertWorkflows.Engine.Expressions;
 
 namespace CertWorkflows.Application.Simulations;
 
 /// <summary>The requests of a simulation: one that comes at the start may start the workflow, later ones find what waits for them.</summary>
 internal sealed class SimulatedRoutes(
-    IReadOnlyList<RequestGiven> requests, CompiledWorkflow workflow, ScratchHost host, IWorkflowStore store, WorkflowService workflows, Caller caller)
+    IReadOnlyList<RequestGiven> requests, CompiledWorkflow workflow, ExpressionEvaluator evaluator, ScratchHost host, IWorkflowStore store, WorkflowService workflows, Caller caller)
 {
     private readonly RouteTable _table = new(store);
     private readonly Queue<RequestGiven> _coming = new(requests.OrderBy(request => request.After));
@@ -39,7 +40,7 @@ internal sealed class SimulatedRoutes(
         var hashes = HttpRoute.HashesFor(request.Path, request.Method);
         var endpoints = workflow.All
             .Where(node => node.CanStartWorkflow && node.Type == HttpRoute.BookmarkName)
-            .SelectMany(node => TriggerPayload.Of(node, host.Now).Select(each => (node.Id, each.Payload, each.Hash)))
+            .SelectMany(node => TriggerPayload.Of(node, evaluator, new IndexingScope(workflow.Definition, host.Now)).Select(each => (node.Id, each.Payload, each.Hash)))
             .ToList();
         if (hashes.Select(hash => endpoints.Find(each => each.Hash == hash)).FirstOrDefault(each => each.Id is not null) is not { Id: { } activityId } endpoint)
         {

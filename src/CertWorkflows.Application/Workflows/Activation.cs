@@ -57,18 +57,18 @@ internal static class Activation
     private static IQueryable<WorkflowInstance> OfCorrelation(IQueryable<WorkflowInstance> running, string? correlationId) =>
         correlationId is null ? running : running.Where(i => i.CorrelationId == correlationId);
 
-    /// <summary>Makes whoever commits second after passing a gate of that name run again.</summary>
-    public static async Task PassAsync(WorkflowDb db, string name, Guid who, CancellationToken cancellationToken)
+    /// <summary>Lets one of several transactions that pass the gate of this name commit; the others then find it changed.</summary>
+    public static async Task PassAsync(WorkflowDb db, string name, Guid passer, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         var number = BinaryPrimitives.ReadUInt16BigEndian(hash) % Gates;
         if (await db.ActivationGates.SingleOrDefaultAsync(g => g.Number == number, cancellationToken) is { } gate)
         {
-            gate.InstanceId = who;
+            gate.InstanceId = passer;
         }
         else
         {
-            db.ActivationGates.Add(new ActivationGate { Number = number, InstanceId = who, Version = 1 });
+            db.ActivationGates.Add(new ActivationGate { Number = number, InstanceId = passer, Version = 1 });
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed class ActivationGate
 {
     public int Number { get; init; }
 
-    /// <summary>The last that passed.</summary>
+    /// <summary>The last that passed: the instance that a start made, or an id made for the occasion.</summary>
     public Guid InstanceId { get; set; }
 
     /// <summary>Concurrency token.</summary>

@@ -1,3 +1,4 @@
+using CertWorkflows.Application.Children;
 using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.RunTasks;
@@ -29,6 +30,10 @@ internal static class TurnRows
         if (!wasOver && instance.FinishedAt is not null)
         {
             TurnRequests.WriteReport(turn, instance, result.State);
+            if (result.State.SubStatus == WorkflowSubStatus.Cancelled)
+            {
+                await ChildCancellation.RequestAsync(turn, instance, cancellationToken);
+            }
         }
 
         RemoveWaits(turn, before?.Bookmarks ?? [], result.RemovedBookmarks);

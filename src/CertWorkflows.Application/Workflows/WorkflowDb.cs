@@ -29,6 +29,8 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
 
+    public DbSet<DefinitionUse> DefinitionUses => Set<DefinitionUse>();
+
     public DbSet<ActivationGate> ActivationGates => Set<ActivationGate>();
 
     public DbSet<Deadline> Deadlines => Set<Deadline>();

@@ -237,13 +237,7 @@ public sealed partial class WorkflowService(
         await using var db = store.Open();
         var resumed = request is null ? [] : await EventNotes.ReadAsync(db, request, cancellationToken);
         var started = await StartTriggersAsync(db, hash, sent, caller, request, cancellationToken);
-        var waiting = await db.EventBookmarks
-            .Where(b => b.Hash == hash
-                && (sent.CorrelationId == null || b.CorrelationId == sent.CorrelationId)
-                && (sent.InstanceId == null || b.InstanceId == sent.InstanceId))
-            .Select(b => b.InstanceId)
-            .Distinct()
-            .ToListAsync(cancellationToken);
+        var waiting = await Waiting(db, sent).Select(b => b.InstanceId).Distinct().ToListAsync(cancellationToken);
         foreach (var instanceId in waiting.Except(resumed).ToList())
         {
             var (_, consumed) = await ResumeAsync(instanceId, caller, Prepare, cancellationToken);
@@ -264,6 +258,15 @@ public sealed partial class WorkflowService(
 
             return new(new Stimulus.SendEvent(sent.Name, sent.Payload));
         }
+    }
+
+    /// <summary>Those that wait for the event (B-8).</summary>
+    internal static IQueryable<EventBookmark> Waiting(WorkflowDb db, PublishedEvent sent)
+    {
+        var hash = BookmarkHash.OfEvent(sent.Name);
+        return db.EventBookmarks.Where(b => b.Hash == hash
+            && (sent.CorrelationId == null || b.CorrelationId == sent.CorrelationId)
+            && (sent.InstanceId == null || b.InstanceId == sent.InstanceId));
     }
 
     private async Task<List<Guid>> StartTriggersAsync(

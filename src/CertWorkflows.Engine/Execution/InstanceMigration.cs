@@ -110,8 +110,11 @@ public static class InstanceMigration
                 Refuse(from.Root, "The stored state is damaged: an activity under way stands in none that is.");
 
             // never repeat a finished step: what lies ahead in the new version and did not in the old one must be new work (new ids)
-            foreach (var id in _aheadNow.Where(id => _finished.Contains(id) && !_aheadThen.Contains(id)).Order(StringComparer.Ordinal))
-                Refuse(from.All.First(node => map.NewId(node) == id), $"'{id}' has run or been passed already and would run again.");
+            foreach (var key in _aheadNow.Where(key => _finished.Contains(key) && !_aheadThen.Contains(key)).Order(StringComparer.Ordinal))
+            {
+                var node = from.All.First(node => Key(node, map.NewId) == key);
+                Refuse(node, $"'{map.NewId(node)}' has run or been passed already and would run again.");
+            }
         }
 
         private ActivityNode? Find(ContextState context, ActivityNode node)
@@ -120,7 +123,7 @@ public static class InstanceMigration
                 return to.Root;
             if (!_targets.TryGetValue(context.ParentId, out var parent))
                 return null; // the container's own problem says why
-            var found = parent.Children.FirstOrDefault(child => child.Id == map.NewId(node));
+            var found = parent.Children.FirstOrDefault(child => IsSame(child, node));
             if (found is null)
             {
                 Refuse(node, to.All.Any(other => other.Id == map.NewId(node))
@@ -129,7 +132,7 @@ public static class InstanceMigration
                 return null;
             }
 
-            if (found.Type == node.Type)
+            if (IsSameType(found, node))
                 return found;
             Refuse(node, $"'{node.Id}' is under way and has become a {found.Type} (it is a {node.Type}).");
             return null;
@@ -160,9 +163,9 @@ public static class InstanceMigration
                 return flow.Properties;
             }
 
-            if (!node.Children.Select(child => (Id: map.NewId(child), child.Type)).SequenceEqual(target.Children.Select(child => (child.Id, child.Type))))
+            if (node.Children.Count != target.Children.Count || !node.Children.Zip(target.Children).All(pair => IsSameType(pair.First, pair.Second) && IsSame(pair.Second, pair.First)))
                 Refuse(node, $"'{node.Id}' is under way and its direct children are no longer the same; a {node.Type} counts them.");
-            if (RunsChildrenOnce.Contains(node.Type))
+            if (RunsChildrenOnce.Contains(node.Type) || node.Activity is WorkflowAsActivity or WorkflowActivity)
             {
                 AddThen(_finished, node.Children.Where(child => !live.Contains(child.Id)));
             }
@@ -195,7 +198,7 @@ public static class InstanceMigration
         {
             foreach (var node in nodes)
             {
-                ids.Add(map.NewId(node));
+                ids.Add(Key(node, map.NewId));
                 AddThen(ids, node.Children);
             }
         }
@@ -204,9 +207,31 @@ public static class InstanceMigration
         {
             foreach (var node in nodes)
             {
-                _aheadNow.Add(node.Id);
+                _aheadNow.Add(Key(node, now => now.Id));
                 AddNow(node.Children);
             }
+        }
+
+        // an embedded workflow's own id counts what it embeds in turn (D-7), which may differ from version to version
+        private bool IsSame(ActivityNode now, ActivityNode then)
+            => now.Id == map.NewId(then) || (now.Activity == WorkflowActivity.Instance && then.Activity == WorkflowActivity.Instance);
+
+        // a workflow used as activity may have been renamed
+        private static bool IsSameType(ActivityNode one, ActivityNode other)
+            => one.Type == other.Type
+                || (one.Activity is WorkflowAsActivity then && other.Activity is WorkflowAsActivity now && then.Definition.DefinitionId == now.Definition.DefinitionId);
+
+        /// <summary>The id, unique inside its workflow; in front of it the activities that embed that workflow.</summary>
+        private static string Key(ActivityNode node, Func<ActivityNode, string> idOf)
+        {
+            var key = idOf(node);
+            for (var each = node.Parent; each is not null; each = each.Parent)
+            {
+                if (each.Activity is WorkflowAsActivity)
+                    key = $"{idOf(each)}:{key}";
+            }
+
+            return key;
         }
     }
 }

@@ -5,11 +5,11 @@ using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Simulations;
 using CertWorkflows.Client;
+using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Clock;
 using Microsoft.AspNetCore.Http.HttpResults;
-using HumanTask = CertWorkflows.Application.Tasks.HumanTask;
 using StoredEffect = CertWorkflows.Application.Effects.EffectState;
 
 namespace CertWorkflows.Server.Endpoints;
@@ -114,11 +114,13 @@ internal static class SimulationEndpoints
         DefinitionVersion = report.Version,
         Ending = Enum.Parse<SimulationEnding>(report.End.ToString()),
         EndedAt = report.EndedAt,
-        SubStatus = Enum.Parse<InstanceSubStatus>(report.State.SubStatus.ToString()),
+        SubStatus = Enum.Parse<InstanceSubStatus>(report.Instances[0].State.SubStatus.ToString()),
+        Instances = [.. report.Instances.Select(ToDto)],
         Steps = [.. report.Steps.Select(ToDto)],
         Tasks = [.. report.Tasks.Select(ToDto)],
         Deadlines = [.. report.Deadlines.Select(d => new SimulatedDeadlineDto
         {
+            Instance = d.Instance,
             ActivityId = d.ActivityId,
             Purpose = d.Purpose,
             DueAt = d.DueAt,
@@ -126,6 +128,7 @@ internal static class SimulationEndpoints
         })],
         Messages = [.. report.Effects.Select(e => new SimulatedMessageDto
         {
+            Instance = e.Instance,
             Kind = e.Effect.Kind,
             ActivityId = e.ActivityId,
             At = e.Effect.CreatedAt,
@@ -133,12 +136,29 @@ internal static class SimulationEndpoints
             Done = e.Effect.State == StoredEffect.Done,
         })],
         Replies = [.. report.Requests.Select(ToDto)],
-        Incidents = [.. report.State.Incidents.Select(i => $"{i.ActivityId}: {i.Message}")],
-        Output = report.State.Output.ToDictionary(member => member.Key, member => member.Value.ToElement(), StringComparer.Ordinal),
+        Incidents = Incidents(report.Instances[0].State),
+        Output = Output(report.Instances[0].State),
     };
+
+    private static SimulatedInstanceDto ToDto(SimulatedInstance instance) => new()
+    {
+        Number = instance.Number,
+        DefinitionId = instance.DefinitionId,
+        DefinitionVersion = instance.DefinitionVersion,
+        Parent = instance.Parent,
+        SubStatus = Enum.Parse<InstanceSubStatus>(instance.State.SubStatus.ToString()),
+        Incidents = Incidents(instance.State),
+        Output = Output(instance.State),
+    };
+
+    private static string[] Incidents(InstanceState state) => [.. state.Incidents.Select(i => $"{i.ActivityId}: {i.Message}")];
+
+    private static Dictionary<string, JsonElement> Output(InstanceState state) =>
+        state.Output.ToDictionary(member => member.Key, member => member.Value.ToElement(), StringComparer.Ordinal);
 
     private static SimulatedStepDto ToDto(SimulatedStep step) => new()
     {
+        Instance = step.Instance,
         At = step.At,
         Cause = step.Cause,
         Path = [.. step.Path.Select(entry => new SimulatedActivityDto
@@ -151,17 +171,18 @@ internal static class SimulationEndpoints
         Variables = step.Variables.ToDictionary(member => member.Key, member => member.Value.ToElement(), StringComparer.Ordinal),
     };
 
-    private static SimulatedTaskDto ToDto(HumanTask task) => new()
+    private static SimulatedTaskDto ToDto(SimulatedTask raised) => new()
     {
-        ActivityId = task.ActivityId,
-        Title = task.Title,
-        Group = task.Group,
-        EscalatedTo = task.EscalatedTo,
-        CreatedAt = task.CreatedAt,
-        DueAt = task.DueAt,
-        ClosedAt = task.ClosedAt,
-        State = Enum.Parse<Client.HumanTaskState>(task.State.ToString()),
-        Outcomes = JsonSerializer.Deserialize<string[]>(task.Outcomes)!,
-        Outcome = task.Outcome,
+        Instance = raised.Instance,
+        ActivityId = raised.Task.ActivityId,
+        Title = raised.Task.Title,
+        Group = raised.Task.Group,
+        EscalatedTo = raised.Task.EscalatedTo,
+        CreatedAt = raised.Task.CreatedAt,
+        DueAt = raised.Task.DueAt,
+        ClosedAt = raised.Task.ClosedAt,
+        State = Enum.Parse<Client.HumanTaskState>(raised.Task.State.ToString()),
+        Outcomes = JsonSerializer.Deserialize<string[]>(raised.Task.Outcomes)!,
+        Outcome = raised.Task.Outcome,
     };
 }

@@ -37,7 +37,13 @@ internal static class StudioDefinitionEndpoints
     }
 
     private static Task<IResult> SaveAsync(
-        HttpRequest request, DefinitionService definitions, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        HttpRequest request,
+        DefinitionService definitions,
+        IWorkflowStore store,
+        DefinitionCatalog catalog,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
         var body = Parse(await DefinitionEndpoints.ReadTextAsync(request, cancellationToken));
         if (body["model"] is not JsonObject model)
@@ -57,16 +63,18 @@ internal static class StudioDefinitionEndpoints
         var publish = body["publish"] is JsonValue flag && flag.TryGetValue<bool>(out var wanted) && wanted;
         var saved = await definitions.SaveAsync(
             new SaveDraft(id, model.ToJsonString(DefinitionWriter.Options), Publish: publish), user.ToCaller(), cancellationToken);
-        return Changed(saved);
+        return await ChangedAsync(saved, store, catalog, cancellationToken);
     });
 
     private static Task<IResult> PublishAsync(
-        string definitionId, DefinitionService definitions, ClaimsPrincipal user, CancellationToken cancellationToken) => AnswerAsync(async () =>
-        Changed(await definitions.PublishAsync(definitionId, null, user.ToCaller(), cancellationToken)));
+        string definitionId, DefinitionService definitions, IWorkflowStore store, DefinitionCatalog catalog, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        AnswerAsync(async () => await ChangedAsync(
+            await definitions.PublishAsync(definitionId, null, user.ToCaller(), cancellationToken), store, catalog, cancellationToken));
 
     private static Task<IResult> RetractAsync(
-        string definitionId, DefinitionService definitions, ClaimsPrincipal user, CancellationToken cancellationToken) => AnswerAsync(async () =>
-        Full((await definitions.RetractAsync(definitionId, null, user.ToCaller(), cancellationToken)).Latest));
+        string definitionId, DefinitionService definitions, IWorkflowStore store, DefinitionCatalog catalog, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        AnswerAsync(async () => await FullAsync(
+            (await definitions.RetractAsync(definitionId, null, user.ToCaller(), cancellationToken)).Latest, store, catalog, cancellationToken));
 
     /// <summary>What the JavaScript editor completes by; Studio does not look at the status, so that unknown definitions get an empty text.</summary>
     private static async Task<ContentHttpResult> DeclareAsync(
@@ -105,18 +113,21 @@ internal static class StudioDefinitionEndpoints
         return TypedResults.Problem(problem);
     }
 
-    private static JsonObject Changed(SavedDefinition saved) => new()
+    private static async Task<JsonObject> ChangedAsync(
+        SavedDefinition saved, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken) => new()
     {
-        ["workflowDefinition"] = Full(saved.Latest),
+        ["workflowDefinition"] = await FullAsync(saved.Latest, store, catalog, cancellationToken),
         ["alreadyPublished"] = saved.WasPublished,
-        ["consumingWorkflowCount"] = 0,
+        ["consumingWorkflowCount"] = saved.ConsumingWorkflowCount,
         ["validationErrors"] = new JsonArray([.. saved.Problems.Select(problem => (JsonNode)Line(problem))]),
     };
 
     /// <summary>Studio opens what has no link to publish as read-only.</summary>
-    private static JsonObject Full(DefinitionVersion version)
+    private static async Task<JsonObject> FullAsync(
+        DefinitionVersion version, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken)
     {
-        var document = DefinitionAnswers.Document(version);
+        await using var db = store.Open();
+        var document = await catalog.DocumentAsync(db, version, cancellationToken);
         var path = $"/workflow-definitions/{version.DefinitionId}";
         var self = Link($"/workflow-definitions/by-id/{version.Id}", "self", "GET");
         document["links"] = DefinitionReader.Read(version.Json).IsReadonly

@@ -104,6 +104,40 @@ public sealed class MigrationTests
         Assert.Equal(("repaired | b", WorkflowSubStatus.Finished), (string.Join(" | ", result.Lines), result.State.SubStatus));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Elsa", "S-15")]
+    [Trait("Elsa", "A-43")]
+    [Trait("Elsa", "D-7")]
+    public async Task Migrate_InsideAWorkflowUsedAsActivity_GoesOnThereAndNeverRepeats(bool repeats)
+    {
+        var innermost = Used("innermost", "Innermost", Print("i"));
+        var outer = Definition(Sequence("S", Print("a"), Activity("Inner", "K"), Print("z")));
+        var runner = new Runner(outer, [Used("inner", "Inner", Sequence("T", Print("x"), Event("E", "go"), Print("b")))]);
+        await runner.StartAsync();
+        Assert.Equal(("a | x", "Running/Suspended"), (runner.Printed, runner.Status));
+
+        var root = repeats ? Sequence("T", Event("E", "go"), Print("x")) : Sequence("T", Print("x"), Event("E", "go"), Activity("Innermost", "M"));
+        var types = new ActivityRegistry([.. BuiltInActivities.All, Used("inner", "Inner", root), innermost]);
+        var to = CompiledWorkflow.Compile(DefinitionReader.Read(outer.ToJsonString()), types);
+        var plan = InstanceMigration.Plan(runner.Workflow, to, runner.State!);
+        if (repeats)
+        {
+            Assert.Equal("'x' has run or been passed already and would run again.", Assert.Single(plan.Problems).Message);
+            return;
+        }
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal(("Workflow2:S:K:Workflow1:T:E", "Workflow3:S:K:Workflow2:T:E"), (plan.Steps[^1].From, plan.Steps[^1].To));
+        var moved = InstanceMigration.Apply(plan, to, runner.State!, runner.Now).State;
+        var result = await GiveAsync(to, InstanceState.FromJson(moved.ToJson()), new Stimulus.SendEvent("go", null));
+        Assert.Equal(("i | z", WorkflowSubStatus.Finished), (string.Join(" | ", result.Lines), result.State.SubStatus));
+    }
+
+    private static WorkflowAsActivity Used(string id, string name, JsonObject root) =>
+        new(DefinitionReader.Read(Definition(root, ("definitionId", id), ("name", name)).ToJsonString()));
+
     /// <summary>Whatever is inserted and dropped around a waiting step: either it is refused, or no step ever runs twice and all old ones ahead that are kept run.</summary>
     [Property(MaxTest = 200)]
     [Trait("Elsa", "S-15")]

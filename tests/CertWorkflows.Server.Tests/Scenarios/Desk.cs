@@ -22,6 +22,7 @@ internal sealed class Desk : IAsyncDisposable
     private static readonly (string Name, UserRole[] Roles, string[] Groups)[] People =
     [
         ("caller", [UserRole.Caller], []),
+        ("anna", [UserRole.Analyst], []),
         ("rita", [UserRole.Reviewer], ["refunds"]),
         ("rolf", [UserRole.Reviewer], ["refunds"]),
         ("susan", [UserRole.Reviewer], ["supervisors"]),
@@ -46,6 +47,7 @@ internal sealed class Desk : IAsyncDisposable
                 ["Clock:Mode"] = "Virtual",
                 ["Clock:Start"] = Start.ToString("O"),
                 ["Demo:Seed"] = "false",
+                ["Simulations:MaxTime"] = "00:00:25", // a busy machine is no endless workflow
                 ["Bootstrap:AdminPassword"] = AdminPassword,
                 ["Connectors:Mail:Folder"] = _outbox,
                 ["Connectors:Ca:Sandbox:ReviewDelay:Dv"] = "00:10:00",
@@ -85,6 +87,8 @@ internal sealed class Desk : IAsyncDisposable
     public CertWorkflowsClient Carl => _clients["carl"];
 
     public CertWorkflowsClient Olga => _clients["olga"];
+
+    public CertWorkflowsClient Anna => _clients["anna"];
 
     public CertWorkflowsClient Admin => _clients["admin"];
 

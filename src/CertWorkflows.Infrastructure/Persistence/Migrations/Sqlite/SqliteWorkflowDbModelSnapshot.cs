@@ -347,11 +347,39 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("deadlines", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Definitions.DefinitionUse", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_id");
+
+                    b.Property<string>("UsedVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_version_id");
+
+                    b.Property<string>("UsedDefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_definition_id");
+
+                    b.HasKey("VersionId", "UsedVersionId")
+                        .HasName("pk_definition_uses");
+
+                    b.HasIndex(new[] { "UsedDefinitionId" }, "ix_definition_uses_used")
+                        .HasDatabaseName("ix_definition_uses_used");
+
+                    b.ToTable("definition_uses", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Definitions.DefinitionVersion", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("ActivityType")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_type");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -407,6 +435,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_definitions");
+
+                    b.HasIndex(new[] { "ActivityType" }, "ix_definitions_activity_type")
+                        .HasDatabaseName("ix_definitions_activity_type")
+                        .HasFilter("activity_type IS NOT NULL");
 
                     b.HasIndex(new[] { "DefinitionId", "Version" }, "ix_definitions_definition_id_version")
                         .IsUnique()
@@ -1105,6 +1137,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_workflow_instances_incidents")
                         .HasDatabaseName("ix_workflow_instances_incidents")
                         .HasFilter("incident_count > 0");
+
+                    b.HasIndex(new[] { "ParentInstanceId" }, "ix_workflow_instances_parent")
+                        .HasDatabaseName("ix_workflow_instances_parent")
+                        .HasFilter("parent_instance_id IS NOT NULL");
 
                     b.HasIndex(new[] { "DefinitionId", "CreatedAt", "Id" }, "ix_workflow_instances_running")
                         .HasDatabaseName("ix_workflow_instances_running")
