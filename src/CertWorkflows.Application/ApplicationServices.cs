@@ -31,13 +31,7 @@ public static class ApplicationServices
     /// </summary>
     public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EffectOptions>().Bind(configuration.GetSection(EffectOptions.Section)).ValidateOnStart();
-        services.AddOptions<RefundOptions>().Bind(configuration.GetSection(RefundOptions.Section)).ValidateOnStart();
-        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section));
-        services.AddOptions<ExpressionLimits>().Bind(configuration.GetSection(ExpressionLimitsValidator.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ExpressionLimits>, ExpressionLimitsValidator>();
-        services.AddSingleton<IValidateOptions<EffectOptions>, EffectOptionsValidator>();
-        services.AddSingleton<IValidateOptions<RefundOptions>, RefundOptionsValidator>();
+        services.AddSettings(configuration);
 
         services.AddSingleton(provider => new ExpressionEvaluator(provider.GetRequiredService<IOptions<ExpressionLimits>>().Value));
         services.AddSingleton(provider => new ActivityRegistry([.. BuiltInActivities.All, .. OurActivities(provider)]));
@@ -56,8 +50,6 @@ public static class ApplicationServices
         services.AddSingleton<IncidentService>();
         services.AddSingleton<MigrationService>();
         services.AddSingleton<AlterationService>();
-        services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SimulationOptions>, SimulationOptionsValidator>();
         services.AddSingleton<SimulationService>();
         services.AddSingleton<ChildReports>();
         services.AddSingleton<IEffectHandler>(provider => provider.GetRequiredService<ChildReports>());
@@ -75,6 +67,19 @@ public static class ApplicationServices
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
         return services;
+    }
+
+    private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EffectOptions>().Bind(configuration.GetSection(EffectOptions.Section)).ValidateOnStart();
+        services.AddOptions<RefundOptions>().Bind(configuration.GetSection(RefundOptions.Section)).ValidateOnStart();
+        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section));
+        services.AddOptions<ExpressionLimits>().Bind(configuration.GetSection(ExpressionLimitsValidator.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ExpressionLimits>, ExpressionLimitsValidator>();
+        services.AddSingleton<IValidateOptions<EffectOptions>, EffectOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RefundOptions>, RefundOptionsValidator>();
+        services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SimulationOptions>, SimulationOptionsValidator>();
     }
 
     /// <summary>Our activities, each once: what is not in this table does not exist.</summary>

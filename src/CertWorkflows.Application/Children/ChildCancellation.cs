@@ -63,7 +63,7 @@ internal sealed class ChildCancellation(IWorkflowStore store, WorkflowService wo
     {
         try
         {
-            await workflows.CancelAsync(child, Reason, null, Caller.System, cancellationToken);
+            await workflows.CancelAsync(child, Reason, null, Caller.System, null, cancellationToken);
         }
         catch (ConflictException)
         {

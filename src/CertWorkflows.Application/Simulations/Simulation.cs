@@ -135,7 +135,7 @@ internal sealed class Simulation(
 
         if (routes.Next is { } next && await db.Instances.AnyAsync(i => i.Status == nameof(WorkflowStatus.Running), cancellationToken))
         {
-            all.Add(new Coming(_start + next.After, 4, $"request {next.Method} {next.Path}", routes.SendAsync));
+            all.Add(new Coming(_start + next.After, 4, $"request {next.Method} {next.Path}", _instanceId, routes.SendAsync));
         }
 
         return all.OrderBy(c => c.At).ThenBy(c => c.Order).FirstOrDefault();
@@ -153,20 +153,20 @@ internal sealed class Simulation(
                 return new Coming(dueAt, 1, $"child {child}", null, async token =>
                 {
                     await definitions.ReadyAsync(child, token);
-                    await sender.SendAsync(effect, token);
+                    await sender.SendAsync(effect, null, token);
                 });
             case ChildReports.EffectKind:
-                return new Coming(dueAt, 1, $"child {record.Of(payload["childInstanceId"]!.GetValue<Guid>()).Number}: {payload["subStatus"]}", null, token => sender.SendAsync(effect, token));
+                return new Coming(dueAt, 1, $"child {record.Of(payload["childInstanceId"]!.GetValue<Guid>()).Number}: {payload["subStatus"]}", null, token => sender.SendAsync(effect, null, token));
             case EventDelivery.EffectKind when effect.ExternalReference == EventDelivery.Queued:
                 var offer = EventDelivery.NextOffer(effect, host.Now);
                 return offer is { } at && await EventDelivery.IsAwaitedAsync(db, payload, cancellationToken)
-                    ? new Coming(at, 1, $"event {payload["name"]}", null, token => sender.SendAsync(effect, token))
+                    ? new Coming(at, 1, $"event {payload["name"]}", null, token => sender.SendAsync(effect, null, token))
                     : null;
             case EventDelivery.EffectKind:
                 return new Coming(dueAt, 1, $"event {payload["name"]}", null, async token =>
                 {
                     await definitions.ReadyForEventAsync(payload["name"]!.GetValue<string>(), token);
-                    await sender.SendAsync(effect, token);
+                    await sender.SendAsync(effect, null, token);
                 });
             default:
                 var answer = _answers.For(effect, record.Of(effect.InstanceId), record.ActivityOf(effect) ?? "");

@@ -99,11 +99,12 @@ public sealed partial class WorkflowService(
         CancellationToken cancellationToken) => ResumeAsync(ById(instanceId), caller, prepare, answer, null, cancellationToken);
 
     /// <summary>The same for a request that waits for what the instance answers.</summary>
+    /// <param name="request">The request; null where none waits.</param>
     public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
         Guid instanceId,
         Caller caller,
         Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
-        WaitingRequest request,
+        WaitingRequest? request,
         CancellationToken cancellationToken) => ResumeAsync(ById(instanceId), caller, prepare, null, request, cancellationToken);
 
     /// <summary>The same for an instance that is found by something else, which the same query may load into the session.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using static CertWorkflows.Infrastructure.Tests.Scheduling.HostNode;
 
@@ -79,7 +80,7 @@ public sealed class ChildWorkflowTests
         var parent = await one.StartAsync("parent");
         var other = await one.StartAsync("child");
         await one.Due.RunAsync(Token);
-        await one.Workflows.CancelAsync(parent.Id, "not needed", null, Caller.System, Token);
+        await one.Workflows.CancelAsync(parent.Id, "not needed", null, Caller.System, null, Token);
 
         await two.Due.RunAsync(Token);
         var children = (await two.InstancesAsync("child")).Where(child => child.Id != other.Id).ToList();
@@ -100,7 +101,7 @@ public sealed class ChildWorkflowTests
         await node.PublishAsync("child", Activity("Elsa.Event", "E", ("eventName", Literal("String", "go"))));
         await node.PublishAsync("parent", Calls("Elsa.DispatchWorkflow"));
         var parent = await node.StartAsync("parent");
-        await node.Workflows.CancelAsync(parent.Id, "not needed", null, Caller.System, Token);
+        await node.Workflows.CancelAsync(parent.Id, "not needed", null, Caller.System, null, Token);
         await node.Due.RunAsync(Token);
         await node.AdvanceAsync(TimeSpan.FromSeconds(1)); // the two may have met, then the cancelling looks again
         Assert.Empty(await node.InstancesAsync("child"));
@@ -123,7 +124,7 @@ public sealed class ChildWorkflowTests
         // another node has taken the start and has seen the parent run
         var start = Assert.Single(await database.Store.ClaimEffectsAsync(
             Start, Start + TimeSpan.FromMinutes(2), new Dictionary<string, int> { ["workflow"] = 1 }, Token));
-        await node.Workflows.CancelAsync(parent.Id, "not needed", null, Caller.System, Token);
+        await node.Workflows.CancelAsync(parent.Id, "not needed", null, Caller.System, null, Token);
         await node.Due.RunAsync(Token);
         var child = JsonNode.Parse(start.Payload)!["childInstanceId"]!.GetValue<Guid>();
         await node.Workflows.StartAsync(
