@@ -1,10 +1,29 @@
 using CertWorkflows.Server.Routes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using RouteOptions = CertWorkflows.Server.Routes.RouteOptions;
 
 namespace CertWorkflows.Server.Tests.Api;
 
 /// <summary>The settings of routes of workflows' own.</summary>
-public sealed class RouteOptionsTests
+public sealed class RouteOptionsTests(ApiHost host) : IClassFixture<ApiHost>
 {
+    /// <summary>A path that is new here must be added to what the setting may not take.</summary>
+    [Fact]
+    public void BasePath_OfAnyPathThatTheHostServesItself_IsRefused()
+    {
+        var served = host.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern.PathSegments is [{ Parts: [RoutePatternLiteralPart first] }, ..] ? first.Content : "")
+            .Where(segment => segment.Length > 0 && segment != "workflows")
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        Assert.Contains("api", served);
+        Assert.All(served, segment => Assert.True(new RouteOptionsValidator().Validate(null, new RouteOptions { BasePath = $"/{segment}" }).Failed, segment));
+    }
+
     [Theory]
     [InlineData("/workflows")]
     [InlineData("/hooks/v1")]

@@ -32,11 +32,12 @@ internal static class RouteRequests
     private static readonly Caller Analyst = new("analyst", new HashSet<string> { Roles.Analyst }, new HashSet<string>());
 
     /// <summary>Publishes a sequence of these activities, with the variables <c>Content</c>, <c>Route</c>, <c>Query</c>, <c>Headers</c> and <c>Files</c>.</summary>
-    public static Task<SavedDefinition> ServeAsync(this Desk desk, string definitionId, params string[] activities) => ServeAsync(desk, definitionId, $$"""
+    public static Task<SavedDefinition> ServeAsync(this Desk desk, string definitionId, params string[] activities) => ServeRootAsync(desk, definitionId, $$"""
         { "id": "main", "type": "Elsa.Sequence", "version": 1, "activities": [{{string.Join(",", activities)}}] }
         """);
 
-    public static Task<SavedDefinition> ServeAsync(this Desk desk, string definitionId, string root)
+    /// <summary>Publishes a definition with this root, and with the same variables.</summary>
+    public static Task<SavedDefinition> ServeRootAsync(this Desk desk, string definitionId, string root)
     {
         var variables = string.Join(",", new[] { "Content", "Route", "Query", "Headers", "Files" }.Select(name =>
             $$"""{ "id": "{{name}}", "name": "{{name}}", "typeName": "Object", "isArray": false, "value": null, "storageDriverTypeName": "WorkflowInstanceStorageDriver" }"""));

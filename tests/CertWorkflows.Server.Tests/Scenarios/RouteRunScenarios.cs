@@ -188,6 +188,25 @@ public sealed class RouteRunScenarios(RouteDesks desks) : IClassFixture<RouteDes
 
     [Theory]
     [MemberData(nameof(Databases))]
+    [Trait("Elsa", "B-13")]
+    public async Task Request_ToASingletonThatRuns_IsRefused(DatabaseKind database)
+    {
+        var desk = await desks.OfAsync(database);
+        await desk.ServeRootAsync(
+            "single",
+            $$"""
+            { "id": "main", "type": "Elsa.Sequence", "version": 1, "activities": [{{Endpoint("in", "single")}}, {{Endpoint("end", "single/end", starts: false)}}] },
+            "options": { "activationStrategyType": "Singleton" }
+            """);
+        using var anybody = desk.Anybody();
+        Assert.Equal(200, (await anybody.CallAsync("GET", "/single")).Status);
+        Assert.Equal(Problem(409, "activation-refused"), (await anybody.CallAsync("GET", "/single")).Code());
+        Assert.Equal(200, (await anybody.CallAsync("GET", "/single/end")).Status);
+        Assert.Equal(200, (await anybody.CallAsync("GET", "/single")).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     [Trait("Elsa", "B-5")]
     [Trait("Elsa", "D-32")]
     public async Task Rules_OfANewVersion_HoldFromItsPublication(DatabaseKind database)

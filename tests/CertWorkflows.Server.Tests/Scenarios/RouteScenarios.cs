@@ -147,7 +147,7 @@ public sealed class RouteScenarios(RouteDesks desks) : IClassFixture<RouteDesks>
             """;
         await desk.ServeAsync("uploads", Endpoint("in", "uploads", "POST", more: limits), Respond(
             "variables.Content.name + ' ' + (variables.Files ?? []).map(f => f.Name + ':' + f.Filename + ':' + f.ContentType + ':' + bytesToString(f.Content)).join(',')"));
-        await desk.ServeAsync(
+        await desk.ServeRootAsync(
             "exposed",
             $$"""
             { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
