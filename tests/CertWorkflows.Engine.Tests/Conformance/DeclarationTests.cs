@@ -120,7 +120,10 @@ public sealed class DeclarationTests
                 SetVariable("V", "v", Script("({ at: new Date(0), span: new TimeSpan(1, 2, 3), list: [1, { n: 2 }] })")),
                 Event("E", "go"),
                 Say("p", "variables.v.at.getTime() + ' ' + variables.v.span + ' ' + variables.v.list[1].n")),
-            ("variables", new JsonArray(Variable("v", "Object"))))) { IsStoredBetweenTurns = true };
+            ("variables", new JsonArray(Variable("v", "Object")))))
+        {
+            IsStoredBetweenTurns = true,
+        };
         await runner.StartAsync();
         await runner.EventAsync("go");
         Assert.Equal("0 01:02:03 2", runner.Printed);

@@ -105,7 +105,10 @@ public sealed class AlterationTests
     public async Task SetVariable_OfAWaitingInstance_IsWhatComesNextSees()
     {
         var runner = new Runner(Definition(
-            Sequence("S", Event("E", "go"), Blocks.Say("a", "'n is ' + (variables.n + 1)")), ("variables", new JsonArray(Variable("n", "Int32", "1"))))) { IsStoredBetweenTurns = true };
+            Sequence("S", Event("E", "go"), Blocks.Say("a", "'n is ' + (variables.n + 1)")), ("variables", new JsonArray(Variable("n", "Int32", "1")))))
+        {
+            IsStoredBetweenTurns = true,
+        };
         await runner.StartAsync();
         var result = await runner.GiveAsync(new Stimulus.SetVariable("n", null, "41", "wrong before"));
         var entry = Assert.Single(result.Journal);
