@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CertWorkflows.Application.Definitions;
 
 /// <summary>The one list of everything that is wrong with a definition: what the engine sees in it, and what only this house knows.</summary>
-public sealed class DefinitionChecks(IWorkflowStore store, DefinitionCatalog catalog, ActivityRegistry activities, ExpressionEvaluator evaluator)
+public sealed class DefinitionChecks(
+    IWorkflowStore store, DefinitionCatalog catalog, ActivityRegistry activities, ExpressionEvaluator evaluator, TimeProvider clock)
 {
     private const string NameCode = "activity-type-name";
     private const string TakenCode = "activity-type-taken";
@@ -50,7 +51,8 @@ public sealed class DefinitionChecks(IWorkflowStore store, DefinitionCatalog cat
         var types = activities.With(await catalog.UsesAsync(db, definition, cancellationToken));
         var problems = DefinitionValidator.Validate(definition, types, evaluator).ToList();
         var workflow = Compiled(definition, types);
-        problems.AddRange(workflow is null ? [] : TriggerIndex.Problems(workflow));
+        var named = problems.Where(problem => problem.Code == TriggerPayload.ProblemCode).Select(problem => problem.NodeId).ToHashSet();
+        problems.AddRange(workflow is null ? [] : TriggerIndex.Problems(workflow, evaluator, clock.GetUtcNow()).Where(problem => !named.Contains(problem.NodeId)));
         if (definition.Options.UsableAsActivity && await ActivityTypeAsync(db, definition, cancellationToken) is { } problem)
         {
             problems.Add(problem);

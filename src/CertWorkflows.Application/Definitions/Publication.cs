@@ -4,12 +4,13 @@ using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Definitions;
 
 /// <summary>What publishing a version changes, in the session that will commit it (D-32).</summary>
-public sealed class Publication(DefinitionCatalog catalog)
+public sealed class Publication(DefinitionCatalog catalog, ExpressionEvaluator evaluator)
 {
     /// <summary>Called before the look whether a definition's activity type is free: of two that want the same one commits, the other looks again.</summary>
     internal static async Task ClaimTypeAsync(WorkflowDb db, WorkflowDefinition definition, DateTimeOffset now, CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ public sealed class Publication(DefinitionCatalog catalog)
         }
 
         var definition = DefinitionReader.Read(version.Json);
-        await TriggerIndex.ReplaceAsync(db, await catalog.CompileAsync(db, definition, cancellationToken), now, cancellationToken);
+        await TriggerIndex.ReplaceAsync(db, await catalog.CompileAsync(db, definition, cancellationToken), evaluator, now, cancellationToken);
         if (before is not null && before != version)
         {
             before.IsPublished = false;

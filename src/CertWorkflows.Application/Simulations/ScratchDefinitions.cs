@@ -4,6 +4,7 @@ using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
+using CertWorkflows.Engine.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Simulations;
@@ -12,7 +13,7 @@ namespace CertWorkflows.Application.Simulations;
 /// Brings definitions from the real database into the scratch one: the simulated version as the published one with all that it uses; of the
 /// other published ones only that they are there, until the simulation starts one of them.
 /// </summary>
-internal sealed class ScratchDefinitions(IWorkflowStore real, IWorkflowStore scratch, DefinitionCatalog catalog, DefinitionChecks checks)
+internal sealed class ScratchDefinitions(IWorkflowStore real, IWorkflowStore scratch, DefinitionCatalog catalog, DefinitionChecks checks, ExpressionEvaluator evaluator)
 {
     /// <exception cref="NotFoundException">No such definition or version.</exception>
     /// <exception cref="DefinitionException">The version cannot run; the problems are listed.</exception>
@@ -37,7 +38,7 @@ internal sealed class ScratchDefinitions(IWorkflowStore real, IWorkflowStore scr
         (version.IsPublished, version.IsLatest) = (true, true);
         session.Definitions.Add(version);
         await AnnounceAsync(db, session, version.DefinitionId, cancellationToken);
-        session.Triggers.AddRange(TriggerIndex.OfEvents(await catalog.CompileAsync(db, definition, cancellationToken), start));
+        session.Triggers.AddRange(TriggerIndex.OfEvents(await catalog.CompileAsync(db, definition, cancellationToken), evaluator, start));
         await scratch.CommitAsync(session, cancellationToken);
         return version;
     }

@@ -62,7 +62,7 @@ public sealed class SimulationService(
         try
         {
             await using var scratch = await databases.CreateAsync(cancellationToken);
-            var definitions = new ScratchDefinitions(store, scratch.Store, realCatalog, checks);
+            var definitions = new ScratchDefinitions(store, scratch.Store, realCatalog, checks, evaluator);
             var version = await definitions.CopyAsync(request, start, cancellationToken);
             await CopyCertificateAsync(request, scratch.Store, cancellationToken);
             using var host = new ScratchHost(start);

@@ -2,6 +2,7 @@ using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
+using CertWorkflows.Engine.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Triggers;
@@ -14,11 +15,12 @@ public static class TriggerIndex
     /// version, before its commit.
     /// </summary>
     /// <exception cref="DefinitionException">A trigger cannot start the workflow; nothing may be published.</exception>
-    public static async Task ReplaceAsync(WorkflowDb db, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task ReplaceAsync(
+        WorkflowDb db, CompiledWorkflow workflow, ExpressionEvaluator evaluator, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var definition = workflow.Definition;
         var stored = await db.Triggers.Where(t => t.DefinitionId == definition.DefinitionId).ToListAsync(cancellationToken);
-        foreach (var trigger in All(workflow, now))
+        foreach (var trigger in All(workflow, evaluator, now))
         {
             if (stored.Find(t => t.Name == trigger.Name && t.ActivityId == trigger.ActivityId && t.Hash == trigger.Hash) is { } same)
             {
@@ -38,14 +40,15 @@ public static class TriggerIndex
     }
 
     /// <summary>The triggers that could not start the workflow.</summary>
-    internal static IEnumerable<DefinitionProblem> Problems(CompiledWorkflow workflow)
+    internal static IEnumerable<DefinitionProblem> Problems(CompiledWorkflow workflow, ExpressionEvaluator evaluator, DateTimeOffset now)
     {
+        var scope = new IndexingScope(workflow.Definition, now);
         foreach (var node in Nodes(workflow))
         {
             DefinitionException? refused = null;
             try
             {
-                TriggerPayload.Of(node, DateTimeOffset.UnixEpoch);
+                TriggerPayload.Of(node, evaluator, scope);
             }
             catch (DefinitionException exception)
             {
@@ -60,13 +63,13 @@ public static class TriggerIndex
     }
 
     /// <summary>The triggers of a workflow that are events.</summary>
-    internal static IEnumerable<Trigger> OfEvents(CompiledWorkflow workflow, DateTimeOffset now) =>
-        All(workflow, now).Where(trigger => trigger.Name == TriggerPayload.Event);
+    internal static IEnumerable<Trigger> OfEvents(CompiledWorkflow workflow, ExpressionEvaluator evaluator, DateTimeOffset now) =>
+        All(workflow, evaluator, now).Where(trigger => trigger.Name == TriggerPayload.Event);
 
     // an activity inside a workflow that is used twice is one trigger
-    private static IEnumerable<Trigger> All(CompiledWorkflow workflow, DateTimeOffset now) => Nodes(workflow).Select(node =>
+    private static IEnumerable<Trigger> All(CompiledWorkflow workflow, ExpressionEvaluator evaluator, DateTimeOffset now) => Nodes(workflow).Select(node =>
     {
-        var payload = TriggerPayload.Of(node, now);
+        var payload = TriggerPayload.Of(node, evaluator, new IndexingScope(workflow.Definition, now));
         return new Trigger
         {
             Id = Ids.New(now),

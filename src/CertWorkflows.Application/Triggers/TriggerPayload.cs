@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
 
 namespace CertWorkflows.Application.Triggers;
@@ -10,23 +11,24 @@ namespace CertWorkflows.Application.Triggers;
 /// <summary>What a trigger is started by, and when time starts it (5.6, B-6).</summary>
 internal static class TriggerPayload
 {
+    // Liquid gives an empty text for these instead of failing
+    private static readonly string[] OfInstances = ["WorkflowInstanceId", "CorrelationId", "getWorkflowInstanceId", "getCorrelationId"];
+
+    public const string ProblemCode = "trigger-payload";
+
     public const string Event = "Elsa.Event";
     public const string StartAt = "Elsa.StartAt";
     public const string Timer = "Elsa.Timer";
     public const string Cron = "Elsa.Cron";
 
-    /// <summary>The payload of a trigger node.</summary>
-    /// <exception cref="DefinitionException">Its input is no constant, or the type cannot start workflows here.</exception>
-    public static JsonObject Of(ActivityNode node, DateTimeOffset now) => node.Type switch
+    /// <summary>The payload of a trigger node; its inputs are evaluated without an instance (B-5).</summary>
+    /// <exception cref="DefinitionException">An input needs an instance or fails, or the type cannot start workflows here.</exception>
+    public static JsonObject Of(ActivityNode node, ExpressionEvaluator evaluator, IndexingScope scope) => node.Type switch
     {
-        Event => new JsonObject { ["EventName"] = Constant<string>(node, "EventName") },
-        StartAt => new JsonObject { ["ExecuteAt"] = Text(Constant<DateTimeOffset>(node, "DateTime")) },
-        Timer => new JsonObject
-        {
-            ["StartAt"] = Text(now + Interval(node)),
-            ["Interval"] = Interval(node).ToString("c", CultureInfo.InvariantCulture),
-        },
-        Cron => new JsonObject { ["CronExpression"] = Constant<string>(node, "CronExpression") },
+        Event => new JsonObject { ["EventName"] = Value<string>(node, "EventName", evaluator, scope) },
+        StartAt => new JsonObject { ["ExecuteAt"] = Text(Value<DateTimeOffset>(node, "DateTime", evaluator, scope)) },
+        Timer => Every(Value<TimeSpan>(node, "Interval", evaluator, scope), node, scope.Now),
+        Cron => new JsonObject { ["CronExpression"] = Occurring(Value<string>(node, "CronExpression", evaluator, scope), node) },
         _ => throw Refused(node, $"'{node.Type}' cannot start workflows here."),
     };
 
@@ -69,21 +71,49 @@ internal static class TriggerPayload
         _ => throw new UnreachableException($"'{name}' is not started by time."),
     };
 
-    private static TimeSpan Interval(ActivityNode node)
+    private static JsonObject Every(TimeSpan interval, ActivityNode node, DateTimeOffset now) => interval > TimeSpan.Zero && interval < DateTimeOffset.MaxValue - now
+        ? new JsonObject { ["StartAt"] = Text(now + interval), ["Interval"] = interval.ToString("c", CultureInfo.InvariantCulture) }
+        : throw Refused(node, $"its interval is {interval}; it must be longer than zero and end before the calendar does.");
+
+    private static string? Occurring(string? cron, ActivityNode node)
     {
-        var interval = Constant<TimeSpan>(node, "Interval");
-        return interval > TimeSpan.Zero ? interval : throw Refused(node, $"its interval is {interval}; it must be longer than zero.");
+        try
+        {
+            CronSchedule.Parse(cron);
+            return cron;
+        }
+        catch (WorkflowFaultException exception)
+        {
+            throw Refused(node, exception.Message);
+        }
     }
 
-    private static T? Constant<T>(ActivityNode node, string name)
+    private static T? Value<T>(ActivityNode node, string name, ExpressionEvaluator evaluator, IndexingScope scope)
     {
         var input = node.FindInput(name)!;
-        if (input.Expression is not (null or { Type: "Literal" }))
+        if (input.Expression is null)
         {
-            throw Refused(node, $"its input '{name}' is written in {input.Expression.Type}; what starts a workflow must be a literal value.");
+            return Converted<T>(node, name, input.Constant);
         }
 
-        var value = input.Expression is null ? input.Constant : input.Expression.Value;
+        if (input.Expression is { Type: "JavaScript" or "Liquid", Value: string text } && Array.Find(OfInstances, each => text.Contains(each, StringComparison.Ordinal)) is { } used)
+        {
+            throw Refused(node, $"its input '{name}' asks for '{used}', and there is no instance yet.");
+        }
+
+        try
+        {
+            return Converted<T>(node, name, evaluator.Evaluate(input.Expression, TypeRef.Object, scope))
+                ?? throw Refused(node, $"its input '{name}' is written in {input.Expression.Type} and gives nothing without an instance.");
+        }
+        catch (ExpressionException exception)
+        {
+            throw Refused(node, $"its input '{name}' is evaluated when the workflow is published: {exception.Message}");
+        }
+    }
+
+    private static T? Converted<T>(ActivityNode node, string name, object? value)
+    {
         try
         {
             return (T?)ValueConversion.Convert(value, typeof(T));
@@ -95,7 +125,7 @@ internal static class TriggerPayload
     }
 
     private static DefinitionException Refused(ActivityNode node, string reason) =>
-        new([new DefinitionProblem("trigger-payload", node.NodeId, $"The trigger '{node.Id}' cannot start this workflow: {reason}")]);
+        new([new DefinitionProblem(ProblemCode, node.NodeId, $"The trigger '{node.Id}' cannot start this workflow: {reason}")]);
 
     private static string Text(DateTimeOffset instant) => instant.ToString("O", CultureInfo.InvariantCulture);
 

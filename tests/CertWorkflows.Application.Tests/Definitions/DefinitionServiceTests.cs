@@ -125,7 +125,7 @@ public sealed class DefinitionServiceTests
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         var registry = new ActivityRegistry([.. BuiltInActivities.All, new WorkflowAsActivity(DefinitionReader.Read(Usable("built in")))]);
         var catalog = new DefinitionCatalog(registry);
-        var checks = new DefinitionChecks(database.Store, catalog, registry, new ExpressionEvaluator(new ExpressionLimits()));
+        var checks = new DefinitionChecks(database.Store, catalog, registry, new ExpressionEvaluator(new ExpressionLimits()), TimeProvider.System);
         Assert.Equal("activity-type-taken", Assert.Single(await checks.FindAsync(DefinitionReader.Read(Usable("mine")), Token)).Code);
     }
 
@@ -134,15 +134,16 @@ public sealed class DefinitionServiceTests
 
     private static DefinitionService CreateSut(TestDatabase database, DefinitionCatalog catalog)
     {
-        var checks = new DefinitionChecks(database.Store, catalog, Activities, new ExpressionEvaluator(new ExpressionLimits()));
-        var publication = new Publication(catalog);
+        var (evaluator, clock) = (new ExpressionEvaluator(new ExpressionLimits()), new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
+        var checks = new DefinitionChecks(database.Store, catalog, Activities, evaluator, clock);
+        var publication = new Publication(catalog, evaluator);
         return new DefinitionService(
             database.Store,
             catalog,
             checks,
             publication,
             new ConsumerUpdates(catalog, checks, publication),
-            new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
+            clock);
     }
 
     private static string Definition(string text) => $$$$$"""

@@ -3,6 +3,7 @@ using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Expressions;
 using CertWorkflows.Infrastructure.Tests.Workflows;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -88,7 +89,7 @@ internal sealed class HostNode
             CreatedAt = Clock.GetUtcNow(),
         });
         var compiled = CompiledWorkflow.Compile(DefinitionReader.Read(json), _services.GetRequiredService<ActivityRegistry>());
-        await TriggerIndex.ReplaceAsync(db, compiled, Clock.GetUtcNow(), Token);
+        await TriggerIndex.ReplaceAsync(db, compiled, _services.GetRequiredService<ExpressionEvaluator>(), Clock.GetUtcNow(), Token);
         await _database.Store.CommitAsync(db, Token);
     }
 
