@@ -106,7 +106,14 @@ public sealed class ConsumerUpdates(DefinitionCatalog catalog, DefinitionChecks 
 
         var isDraft = latest.PublishedAt is null;
         var number = isDraft ? latest.Version : latest.Version + 1;
-        definition = definition with { Id = $"{definitionId}:{number}", Version = number, IsLatest = true, IsPublished = latest.IsPublished };
+        definition = definition with
+        {
+            Id = $"{definitionId}:{number}",
+            Version = number,
+            CreatedAt = isDraft ? latest.CreatedAt : now,
+            IsLatest = true,
+            IsPublished = latest.IsPublished,
+        };
         catalog.Repin(definition, renewed);
         var problems = await checks.FindAsync(db, definition, cancellationToken);
         if (latest.IsPublished && problems.Any(problem => !problem.IsWarning))

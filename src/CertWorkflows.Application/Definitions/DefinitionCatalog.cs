@@ -83,7 +83,7 @@ public sealed class DefinitionCatalog(ActivityRegistry activities)
                 }
 
                 // what is published is pinned already, and shared
-                if (next == definition)
+                if (ReferenceEquals(next, definition))
                 {
                     use.Pin(workflow);
                 }
@@ -122,7 +122,7 @@ public sealed class DefinitionCatalog(ActivityRegistry activities)
         }
     }
 
-    /// <summary>The definition as a designer gets it: with its row's flags, its instances' node ids, and the published version of all it uses (D-10).</summary>
+    /// <summary>The definition as a designer gets it: with its row's flags, its instances' node ids, and the newest version of all it uses (D-10).</summary>
     public async Task<JsonObject> DocumentAsync(WorkflowDb db, DefinitionVersion version, CancellationToken cancellationToken)
     {
         var definition = DefinitionReader.Read(version.Json) with { IsLatest = version.IsLatest, IsPublished = version.IsPublished };
@@ -132,13 +132,15 @@ public sealed class DefinitionCatalog(ActivityRegistry activities)
             return DefinitionWriter.ToJson(definition);
         }
 
-        var published = await db.Definitions
-            .Where(d => used.Contains(d.DefinitionId) && d.IsPublished && d.ActivityType != null)
+        // the published version where there is one: none after it was ever published
+        var versions = await db.Definitions
+            .Where(d => used.Contains(d.DefinitionId) && d.ActivityType != null)
             .Select(d => new { d.DefinitionId, d.Id, d.Version })
-            .ToDictionaryAsync(d => d.DefinitionId, cancellationToken);
+            .ToListAsync(cancellationToken);
+        var newest = versions.GroupBy(d => d.DefinitionId).ToDictionary(group => group.Key, group => group.MaxBy(d => d.Version)!);
         foreach (var use in WorkflowUse.In(definition, activities))
         {
-            if (published.TryGetValue(use.DefinitionId ?? "", out var offered))
+            if (newest.TryGetValue(use.DefinitionId ?? "", out var offered))
             {
                 use.Offer(offered.Version, offered.Id);
             }

@@ -7,6 +7,10 @@ namespace CertWorkflows.Engine.Definitions;
 /// <summary>Builds the graph of nodes .</summary>
 internal sealed class DefinitionCompiler(WorkflowDefinition definition, ActivityRegistry registry)
 {
+    // a few small workflows that use each other often make a huge one
+    private const int MaxNodes = 50_000;
+    private const int MaxLevels = 50;
+
     private readonly List<ActivityNode> _all = [];
     private readonly List<DefinitionProblem> _warnings = [.. definition.Warnings];
     private readonly List<DefinitionProblem> _errors = [];
@@ -43,6 +47,8 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
 
     private void Register(ActivityNode node)
     {
+        if (_all.Count == MaxNodes)
+            throw TooLarge($"With the workflows that it uses the definition has more than {MaxNodes} activities, which is as many as can be run.");
         node.Index = _all.Count;
         _all.Add(node);
         _byNodeId[node.NodeId] = node;
@@ -131,17 +137,22 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
 
     private static string Name(WorkflowDefinition workflow) => workflow.Name ?? workflow.DefinitionId;
 
-    private string WorkflowId(WorkflowDefinition workflow) => ActivityIds.WorkflowId(Number(workflow));
+    private string WorkflowId(WorkflowDefinition workflow) => ActivityIds.WorkflowId(Number(workflow, 1));
 
     /// <summary>D-7: a workflow is numbered after those that it embeds.</summary>
-    private int Number(WorkflowDefinition workflow)
+    private int Number(WorkflowDefinition workflow, int level)
     {
         if (_numbers.TryGetValue(workflow, out var known))
             return known;
         _numbers[workflow] = 0; // a cycle ends here; it is refused where it is met
         var inner = ActivityJson.WithDescendants(workflow.Root).Select(activity => Resolve(activity).Activity).OfType<WorkflowAsActivity>();
-        return _numbers[workflow] = inner.Select(used => Number(used.Definition)).DefaultIfEmpty().Max() + 1;
+        var number = level > MaxLevels ? level : inner.Select(used => Number(used.Definition, level + 1)).DefaultIfEmpty().Max() + 1;
+        return number <= MaxLevels
+            ? _numbers[workflow] = number
+            : throw TooLarge($"The workflows that '{Name(definition)}' uses, use others in turn more than {MaxLevels} levels deep.");
     }
+
+    private static DefinitionException TooLarge(string message) => new([new DefinitionProblem("too-large", null, message)]);
 
     /// <summary>The activity's type; a placeholder heals when the type it stands for has appeared (D-9).</summary>
     private (Activity Activity, JsonObject Source) Resolve(JsonObject source)

@@ -48,7 +48,7 @@ public sealed class WorkflowUse
         Set(VersionIdMember, workflow.Definition.Id);
     }
 
-    /// <summary>Says which version is published now, as the designer asks for it (D-10).</summary>
+    /// <summary>Says which version is the newest, as the designer asks for it (D-10).</summary>
     public void Offer(int version, string versionId)
     {
         Set("latestAvailablePublishedVersion", version);

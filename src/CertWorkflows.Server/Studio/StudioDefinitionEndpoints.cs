@@ -114,13 +114,17 @@ internal static class StudioDefinitionEndpoints
     }
 
     private static async Task<JsonObject> ChangedAsync(
-        SavedDefinition saved, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken) => new()
+        SavedDefinition saved, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken)
     {
-        ["workflowDefinition"] = await FullAsync(saved.Latest, store, catalog, cancellationToken),
-        ["alreadyPublished"] = saved.WasPublished,
-        ["consumingWorkflowCount"] = saved.ConsumingWorkflowCount,
-        ["validationErrors"] = new JsonArray([.. saved.Problems.Select(problem => (JsonNode)Line(problem))]),
-    };
+        var document = await FullAsync(saved.Latest, store, catalog, cancellationToken);
+        return new JsonObject
+        {
+            ["workflowDefinition"] = document,
+            ["alreadyPublished"] = saved.WasPublished,
+            ["consumingWorkflowCount"] = saved.ConsumingWorkflowCount,
+            ["validationErrors"] = new JsonArray([.. saved.Problems.Select(problem => (JsonNode)Line(problem))]),
+        };
+    }
 
     /// <summary>Studio opens what has no link to publish as read-only.</summary>
     private static async Task<JsonObject> FullAsync(

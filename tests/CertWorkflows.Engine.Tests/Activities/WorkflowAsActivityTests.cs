@@ -63,6 +63,19 @@ public sealed class WorkflowAsActivityTests
         Assert.Equal("Workflow3:S:K", runner.Workflow.ToJson()["root"]!["activities"]![0]!["nodeId"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(6, 10, "more than 50000 activities")]
+    [InlineData(60, 1, "more than 50 levels deep")]
+    public void Compile_WhenUsesMultiply_IsRefusedBeforeItIsTooLarge(int levels, int uses, string reason)
+    {
+        var types = Enumerable.Range(0, levels).Select(level => new WorkflowAsActivity(DefinitionReader.Read(Definition(
+            Sequence("S", level == 0 ? [Print("a")] : Enumerable.Range(0, uses).Select(use => Activity($"L{level - 1}", $"u{use}"))),
+            ("definitionId", $"l{level}"),
+            ("name", $"L{level}")).ToJsonString())));
+        var refused = Assert.Throws<DefinitionException>(() => new Runner(Definition(Activity($"L{levels - 1}", "K")), types));
+        Assert.Contains(reason, Assert.Single(refused.Problems).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Elsa", "D-10")]
     public async Task Use_WhenAnInputIsNamedLikeABuiltInProperty_ReadsItWithAnUnderscore()

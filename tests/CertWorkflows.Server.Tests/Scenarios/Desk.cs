@@ -48,6 +48,7 @@ internal sealed class Desk : IAsyncDisposable
                 ["Clock:Start"] = Start.ToString("O"),
                 ["Demo:Seed"] = "false",
                 ["Simulations:MaxTime"] = "00:00:25", // a busy machine is no endless workflow
+                ["Simulations:MaxTurns"] = "100",
                 ["Bootstrap:AdminPassword"] = AdminPassword,
                 ["Connectors:Mail:Folder"] = _outbox,
                 ["Connectors:Ca:Sandbox:ReviewDelay:Dv"] = "00:10:00",

@@ -94,7 +94,7 @@ public sealed class UsedWorkflowScenarios
         var exported = JsonNode.Parse(await desk.Anna.Workflows.ExportAsync("outer"))!["root"]!["activities"]![0]!;
         Assert.Equal(
             ("InnerRenamed", 3, "inner:3", "Workflow2:S:K"),
-            (exported["type"]!.GetValue<string>(), exported["version"]!.GetValue<int>(), exported["workflowDefinitionVersionId"]!.GetValue<string>(), exported["nodeId"]!.GetValue<string>()));
+            (exported["type"]!.GetValue<string>(), exported["latestAvailablePublishedVersion"]!.GetValue<int>(), exported["workflowDefinitionVersionId"]!.GetValue<string>(), exported["nodeId"]!.GetValue<string>()));
     }
 
     [Theory]
