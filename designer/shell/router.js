@@ -25,10 +25,16 @@ export function start() {
   }
   addEventListener("popstate", follow);
   document.addEventListener("click", event => {
-    const link = event.target.closest?.("a[data-shell]");
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
-      event.preventDefault();
-      history.pushState(null, "", link.href);
+    const link = event.target.closest?.("a[href]");
+    const path = link?.dataset.shell === undefined ? fromStudio(link) : link.href;
+    if (path === null) {
+      return;
+    }
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      window.open(path, "_blank", "noopener");
+    } else {
+      history.pushState(null, "", path);
     }
   });
   if (here() === "") {
@@ -36,6 +42,19 @@ export function start() {
   } else {
     follow();
   }
+}
+
+/** Studio links to the site's root, wherever it is mounted; null for links that are none of those. */
+function fromStudio(link) {
+  const url = link && new URL(link.href);
+  if (!url || url.origin !== location.origin) {
+    return null;
+  }
+  if (url.pathname === "/diagnostics/structured-logs") {
+    const id = url.searchParams.get("workflowInstanceId");
+    return base + (id ? views.viewer(id) : views.instances);
+  }
+  return url.pathname.startsWith("/workflows/") ? base + url.pathname.slice(1) : null;
 }
 
 const here = () => location.pathname.slice(base.length).replace(/\/$/, "");

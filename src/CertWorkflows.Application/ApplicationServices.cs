@@ -5,6 +5,8 @@ using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Routes;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Timing;
@@ -29,13 +31,7 @@ public static class ApplicationServices
     /// </summary>
     public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EffectOptions>().Bind(configuration.GetSection(EffectOptions.Section)).ValidateOnStart();
-        services.AddOptions<RefundOptions>().Bind(configuration.GetSection(RefundOptions.Section)).ValidateOnStart();
-        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section));
-        services.AddOptions<ExpressionLimits>().Bind(configuration.GetSection(ExpressionLimitsValidator.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ExpressionLimits>, ExpressionLimitsValidator>();
-        services.AddSingleton<IValidateOptions<EffectOptions>, EffectOptionsValidator>();
-        services.AddSingleton<IValidateOptions<RefundOptions>, RefundOptionsValidator>();
+        services.AddSettings(configuration);
 
         services.AddSingleton(provider => new ExpressionEvaluator(provider.GetRequiredService<IOptions<ExpressionLimits>>().Value));
         services.AddSingleton(provider => new ActivityRegistry([.. BuiltInActivities.All, .. OurActivities(provider)]));
@@ -43,6 +39,8 @@ public static class ApplicationServices
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<DefinitionProvisioning>();
         services.AddSingleton<DefinitionChecks>();
+        services.AddSingleton<Publication>();
+        services.AddSingleton<ConsumerUpdates>();
         services.AddSingleton<DefinitionService>();
         services.AddSingleton<DefinitionRemoval>();
 
@@ -53,20 +51,37 @@ public static class ApplicationServices
         services.AddSingleton<IncidentService>();
         services.AddSingleton<InstanceRemoval>();
         services.AddSingleton<MigrationService>();
-        services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section));
+        services.AddSingleton<AlterationService>();
         services.AddSingleton<SimulationService>();
         services.AddSingleton<ChildReports>();
         services.AddSingleton<IEffectHandler>(provider => provider.GetRequiredService<ChildReports>());
         services.AddSingleton<IEffectHandler, ChildStart>();
+        services.AddSingleton<IEffectHandler, ChildCancellation>();
         services.AddSingleton<IEffectHandler, EventDelivery>();
         services.AddSingleton<IEffectHandler, TriggerAlarm>();
         services.AddSingleton<EffectSender>();
         services.AddSingleton<EffectService>();
+        services.AddSingleton<RouteTable>();
+        services.AddSingleton<RouteRun>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<TaskService>();
+        services.AddSingleton<RunTaskService>();
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
         return services;
+    }
+
+    private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EffectOptions>().Bind(configuration.GetSection(EffectOptions.Section)).ValidateOnStart();
+        services.AddOptions<RefundOptions>().Bind(configuration.GetSection(RefundOptions.Section)).ValidateOnStart();
+        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section));
+        services.AddOptions<ExpressionLimits>().Bind(configuration.GetSection(ExpressionLimitsValidator.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ExpressionLimits>, ExpressionLimitsValidator>();
+        services.AddSingleton<IValidateOptions<EffectOptions>, EffectOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RefundOptions>, RefundOptionsValidator>();
+        services.AddOptions<SimulationOptions>().Bind(configuration.GetSection(SimulationOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SimulationOptions>, SimulationOptionsValidator>();
     }
 
     /// <summary>Our activities, each once: what is not in this table does not exist.</summary>

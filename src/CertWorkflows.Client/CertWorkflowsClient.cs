@@ -37,6 +37,9 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Human tasks.</summary>
     public TasksClient Tasks => new(_transport);
 
+    /// <summary>Work that workflows hand to programs.</summary>
+    public RunTasksClient RunTasks => new(_transport);
+
     /// <summary>Workflow definitions.</summary>
     public WorkflowsClient Workflows => new(_transport);
 

@@ -14,6 +14,7 @@ using CertWorkflows.Server.Designer;
 using CertWorkflows.Server.Endpoints;
 using CertWorkflows.Server.Http;
 using CertWorkflows.Server.Monitoring;
+using CertWorkflows.Server.Routes;
 using CertWorkflows.Server.Studio;
 using Microsoft.Extensions.Options;
 
@@ -59,6 +60,7 @@ internal static class ServerHost
         services.AddSingleton<ApiAddresses>();
         services.AddSingleton<OldAnswers>();
         services.AddHostedService(provider => provider.GetRequiredService<OldAnswers>());
+        services.AddWorkflowRoutes(configuration);
         services.AddRateLimits(configuration);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
         {
@@ -92,6 +94,8 @@ internal static class ServerHost
 
         app.MapApi();
         app.MapStudioApi();
+        WorkflowRoutes.Map(app);
+        app.MapElsaTasks();
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapDesigner();

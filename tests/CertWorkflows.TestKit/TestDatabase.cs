@@ -64,9 +64,11 @@ public sealed class TestDatabase : IAsyncDisposable
     /// The services of one more node on this database, as a host would register them; nothing is started. It is
     /// disposed with the database. The test adds what it wants to be different.
     /// </summary>
-    public IServiceProvider NewNode(Action<IServiceCollection> configure, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    /// <param name="decorate">Changes what all have added.</param>
+    public IServiceProvider NewNode(
+        Action<IServiceCollection> configure, IEnumerable<KeyValuePair<string, string?>>? settings = null, Action<IServiceCollection>? decorate = null)
     {
-        var node = Node([.. Settings, .. settings ?? []], configure);
+        var node = Node([.. Settings, .. settings ?? []], configure, decorate);
         _nodes.Add(node);
         return node;
     }
@@ -82,13 +84,13 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     private static ServiceProvider Node(
-        IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection> configure)
+        IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection> configure, Action<IServiceCollection>? decorate = null)
     {
         var services = new ServiceCollection().AddLogging();
         configure(services);
-        return services
-            .AddInfrastructure(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .BuildServiceProvider();
+        services.AddInfrastructure(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        decorate?.Invoke(services);
+        return services.BuildServiceProvider();
     }
 
     private static async Task MigrateTemplateAsync(DatabaseKind kind, string connectionString, CancellationToken cancellationToken)

@@ -101,9 +101,18 @@ internal sealed class FuzzCommand(ActivityRegistry registry, Mutator mutator, Ra
         InstanceState? state = null;
         for (var i = 0; i < MostTurns; i++)
         {
-            var result = await _interpreter.RunAsync(workflow, state, turn.NewId(), stimulus, turn, cancellationToken);
-            Count($"turns that end {result.State.SubStatus}");
-            var json = result.State.ToJson();
+            try
+            {
+                var result = await _interpreter.RunAsync(workflow, state, turn.NewId(), stimulus, turn, cancellationToken);
+                Count($"turns that end {result.State.SubStatus}");
+                state = random.Next(8) == 0 ? Move(workflow, result.State) : result.State;
+            }
+            catch (AlterationException) when (state is not null)
+            {
+                Count("alterations that are refused");
+            }
+
+            var json = state.ToJson();
             if (random.Next(3) == 0)
             {
                 json = mutator.Mutate(json);
@@ -120,13 +129,26 @@ internal sealed class FuzzCommand(ActivityRegistry registry, Mutator mutator, Ra
                 return;
             }
 
-            stimulus = Next(state);
+            stimulus = Next(workflow, state);
             turn = new SimpleTurn(Now.AddDays(i + 1), random.Next());
         }
     }
 
-    private Stimulus Next(InstanceState state) => random.Next(6) switch
+    /// <summary>To the same version, with a map that makes sense or does not.</summary>
+    private InstanceState Move(CompiledWorkflow workflow, InstanceState state)
     {
+        var map = random.Next(2) == 0 ? [] : new Dictionary<string, string> { [Any(workflow.All).NodeId] = Any(workflow.All).NodeId };
+        var plan = InstanceMigration.Plan(workflow, workflow, state, map);
+        Count(plan.IsPossible ? "migrations" : "migrations that are refused");
+        return plan.IsPossible ? InstanceMigration.Apply(plan, workflow, state, Now).State : state;
+    }
+
+    private Stimulus Next(CompiledWorkflow workflow, InstanceState state) => random.Next(9) switch
+    {
+        6 => new Stimulus.CancelActivity(Any(workflow.All).Id, null, "fuzz"),
+        7 => new Stimulus.ScheduleActivity(Any(workflow.All).Id, null, "fuzz"),
+        8 when workflow.All.SelectMany(node => node.Variables).ToList() is { Count: > 0 } variables =>
+            new Stimulus.SetVariable(Any(variables).Name, null, Any<object?>([null, "x", 1, 2.5, true, new List<object?> { 1 }]), "fuzz"),
         0 => new Stimulus.SendEvent("x", null),
         1 => new Stimulus.RetryFaulted(null),
         2 when random.Next(4) == 0 => new Stimulus.Cancel("fuzz"),
@@ -135,6 +157,8 @@ internal sealed class FuzzCommand(ActivityRegistry registry, Mutator mutator, Ra
             state.Bookmarks[random.Next(state.Bookmarks.Count)].Id, new Dictionary<string, object?> { ["y"] = 2 }),
         _ => new Stimulus.Continue(),
     };
+
+    private T Any<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
     private void Count(string outcome) => _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
 

@@ -19,14 +19,20 @@ internal sealed class ChildStart(IWorkflowStore store, WorkflowService workflows
     {
         var order = request.Payload;
         var id = order["childInstanceId"]!.GetValue<Guid>();
+        var parent = order["parentInstanceId"]!.GetValue<Guid>();
         await using var db = store.Open();
-        var child = await db.Instances.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellationToken)
-            ?? await StartAsync(id, order, cancellationToken);
+        var child = await db.Instances.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellationToken);
+        if (child is null && await db.Instances.AnyAsync(i => i.Id == parent && i.SubStatus == nameof(WorkflowSubStatus.Cancelled), cancellationToken))
+        {
+            return new EffectOutcome.Succeeded(new JsonObject { ["skipped"] = "The parent was cancelled." });
+        }
+
+        child ??= await StartAsync(id, order, cancellationToken);
         if (order["report"]!.GetValue<string>() == nameof(ChildReport.Started))
         {
             await reports.TellAsync(
                 ChildReports.Payload(
-                    order["parentInstanceId"]!.GetValue<Guid>(), order["reportTo"]!.GetValue<Guid>(), child, InstanceState.FromJson(child.State)),
+                    parent, order["reportTo"]!.GetValue<Guid>(), child, InstanceState.FromJson(child.State)),
                 cancellationToken);
         }
 

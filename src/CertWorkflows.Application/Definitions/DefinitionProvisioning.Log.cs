@@ -7,8 +7,8 @@ public sealed partial class DefinitionProvisioning
     [LoggerMessage(110, LogLevel.Information, "Workflow {DefinitionId} version {Version} provisioned from its file")]
     private partial void LogProvisioned(string definitionId, int version);
 
-    [LoggerMessage(111, LogLevel.Information, "Workflow {DefinitionId} was provisioned by another node")]
-    private partial void LogAlreadyProvisioned(string definitionId);
+    [LoggerMessage(111, LogLevel.Information, "Workflow {DefinitionId} is being provisioned by another node as well")]
+    private partial void LogRaced(string definitionId);
 
     [LoggerMessage(
         112,

@@ -60,6 +60,11 @@ public sealed class DefinitionRemoval(IWorkflowStore store, DefinitionCatalog ca
         }
 
         var ids = versions.ConvertAll(version => version.Id);
+        if (await db.DefinitionUses.Where(use => ids.Contains(use.UsedVersionId) && !ids.Contains(use.VersionId)).FirstOrDefaultAsync(cancellationToken) is { } use)
+        {
+            throw new ConflictException("in-use", $"The workflow version '{use.VersionId}' uses '{use.UsedVersionId}' as an activity; change or delete that one first.");
+        }
+
         if (await db.Instances.Where(i => ids.Contains(i.DefinitionVersionId)).Select(i => i.DefinitionVersionId).FirstOrDefaultAsync(cancellationToken) is { } used)
         {
             throw new ConflictException("in-use", $"Instances ran on '{used}', whose record it belongs to; unpublish it instead.");
@@ -76,6 +81,7 @@ public sealed class DefinitionRemoval(IWorkflowStore store, DefinitionCatalog ca
                 await TriggerIndex.ClearAsync(db, version.DefinitionId, now, cancellationToken);
             }
 
+            await Publication.WriteUsesAsync(db, version, [], cancellationToken);
             db.Definitions.Remove(version);
             db.Audit.Add(new AuditRecord
             {

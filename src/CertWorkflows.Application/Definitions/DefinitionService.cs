@@ -1,5 +1,4 @@
 using CertWorkflows.Application.Access;
-using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
@@ -11,7 +10,8 @@ namespace CertWorkflows.Application.Definitions;
 /// Saves, publishes and retracts definitions (D-31, D-32). A version that was ever published is never changed: saving begins the
 /// next one, and running instances keep theirs (D-34).
 /// </summary>
-public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog catalog, DefinitionChecks checks, TimeProvider clock)
+public sealed class DefinitionService(
+    IWorkflowStore store, DefinitionCatalog catalog, DefinitionChecks checks, Publication publication, ConsumerUpdates consumers, TimeProvider clock)
 {
     private const int Attempts = 5;
     private const int MaxIdLength = 100;
@@ -29,13 +29,14 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
 
     /// <summary>Publishes the latest version.</summary>
     /// <exception cref="DefinitionException">It has errors; all problems are listed.</exception>
+    /// <exception cref="ConflictException"><c>read-only</c>.</exception>
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="StaleException">Somebody changed the definition since.</exception>
     public Task<SavedDefinition> PublishAsync(string definitionId, long? revision, Caller caller, CancellationToken cancellationToken) =>
         RepeatAsync(() => PublishOnceAsync(definitionId, revision, caller, cancellationToken));
 
     /// <summary>Takes the published version back: nothing starts it any more, and what runs goes on.</summary>
-    /// <exception cref="ConflictException"><c>not-published</c>.</exception>
+    /// <exception cref="ConflictException"><c>not-published</c> or <c>read-only</c>.</exception>
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="StaleException">Somebody changed the definition since.</exception>
     public Task<SavedDefinition> RetractAsync(string definitionId, long? revision, Caller caller, CancellationToken cancellationToken) =>
@@ -48,11 +49,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         var (latest, published) = await CurrentAsync(db, draft.DefinitionId, null, cancellationToken);
         var stored = latest is null ? null : DefinitionReader.Read(latest.Json);
         EnsureFresh(draft, latest, stored);
-        if (stored is { IsReadonly: true })
-        {
-            throw new ConflictException("read-only", $"The workflow '{draft.DefinitionId}' is read-only.", "readOnly");
-        }
-
+        EnsureWritable(latest);
         if (draft.KeepsOtherMembers && stored is not null)
         {
             definition = definition.WithOtherMembersOf(stored);
@@ -60,7 +57,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
 
         EditorMark.Set(definition.Source, draft.Editor);
         var now = clock.GetUtcNow();
-        var row = latest is { PublishedAt: null } ? latest : await NextAsync(db, draft.DefinitionId, latest, caller, now, cancellationToken);
+        var row = latest is { PublishedAt: null } ? latest : await DefinitionVersion.AfterAsync(db, latest, draft.DefinitionId, caller.Name, now, cancellationToken);
         if (row != latest)
         {
             db.Definitions.Add(row);
@@ -77,18 +74,25 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         };
         row.Name = definition.Name;
         row.Description = definition.Description;
-        row.Json = DefinitionWriter.WriteCompact(definition);
-        row.Revision = (latest?.Revision ?? 0) + 1;
-        var problems = await checks.FindAsync(definition, cancellationToken);
         if (draft.Publish)
         {
-            await PublishAsync(db, row, published, problems, caller, now, cancellationToken);
+            await Publication.ClaimTypeAsync(db, definition, now, cancellationToken);
         }
 
-        Record(db, row, "save", caller, now);
-        await store.CommitAsync(db, cancellationToken);
-        catalog.PublishedChanged(draft.DefinitionId);
-        return new SavedDefinition(row, draft.Publish ? row.Version : published?.Version, problems);
+        await Publication.WriteUsesAsync(db, row, await catalog.PinAsync(db, definition, cancellationToken), cancellationToken);
+        row.Json = DefinitionWriter.WriteCompact(definition);
+        row.Revision = (latest?.Revision ?? 0) + 1;
+        var problems = await checks.FindAsync(db, definition, cancellationToken);
+        IReadOnlyList<UpdatedConsumer> updated = [];
+        if (draft.Publish)
+        {
+            await publication.PublishAsync(db, row, published, problems, caller, now, cancellationToken);
+            updated = await consumers.UpdateAsync(db, row, caller, now, cancellationToken);
+        }
+
+        Publication.Record(db, row, "save", caller, now);
+        await CommitAsync(db, draft.DefinitionId, updated, cancellationToken);
+        return new SavedDefinition(row, draft.Publish ? row.Version : published?.Version, problems) { Consumers = updated };
     }
 
     private async Task<SavedDefinition> PublishOnceAsync(
@@ -101,17 +105,28 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             throw new NotFoundException("workflow", definitionId);
         }
 
-        var problems = await checks.FindAsync(DefinitionReader.Read(latest.Json), cancellationToken);
+        EnsureWritable(latest);
+        var definition = DefinitionReader.Read(latest.Json);
         if (latest.IsPublished)
         {
-            return new SavedDefinition(latest, latest.Version, problems, WasPublished: true);
+            return new SavedDefinition(latest, latest.Version, await checks.FindAsync(db, definition, cancellationToken), WasPublished: true);
         }
 
+        var now = clock.GetUtcNow();
+        await Publication.ClaimTypeAsync(db, definition, now, cancellationToken);
+        var problems = await checks.FindAsync(db, definition, cancellationToken);
         latest.Revision++;
-        await PublishAsync(db, latest, published, problems, caller, clock.GetUtcNow(), cancellationToken);
-        await store.CommitAsync(db, cancellationToken);
-        catalog.PublishedChanged(definitionId);
-        return new SavedDefinition(latest, latest.Version, problems);
+        if (latest.PublishedAt is null)
+        {
+            // what it uses may have been published after it was saved
+            await Publication.WriteUsesAsync(db, latest, await catalog.PinAsync(db, definition, cancellationToken), cancellationToken);
+            latest.Json = DefinitionWriter.WriteCompact(definition);
+        }
+
+        await publication.PublishAsync(db, latest, published, problems, caller, now, cancellationToken);
+        var updated = await consumers.UpdateAsync(db, latest, caller, now, cancellationToken);
+        await CommitAsync(db, definitionId, updated, cancellationToken);
+        return new SavedDefinition(latest, latest.Version, problems) { Consumers = updated };
     }
 
     private async Task<SavedDefinition> RetractOnceAsync(
@@ -124,6 +139,7 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             throw new NotFoundException("workflow", definitionId);
         }
 
+        EnsureWritable(latest);
         if (published is null)
         {
             throw new ConflictException("not-published", $"No version of the workflow '{definitionId}' is published.", "draft", ["publish"]);
@@ -137,10 +153,29 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
         }
 
         await TriggerIndex.ClearAsync(db, definitionId, clock.GetUtcNow(), cancellationToken);
-        Record(db, published, "retract", caller, clock.GetUtcNow());
+        Publication.Record(db, published, "retract", caller, clock.GetUtcNow());
+        await CommitAsync(db, definitionId, [], cancellationToken);
+        return new SavedDefinition(latest, null, await ConsumerUpdates.StillUsingAsync(db, definitionId, cancellationToken));
+    }
+
+    private async Task CommitAsync(WorkflowDb db, string definitionId, IReadOnlyList<UpdatedConsumer> updated, CancellationToken cancellationToken)
+    {
         await store.CommitAsync(db, cancellationToken);
         catalog.PublishedChanged(definitionId);
-        return new SavedDefinition(latest, null, []);
+        foreach (var consumer in updated)
+        {
+            catalog.PublishedChanged(consumer.DefinitionId);
+        }
+    }
+
+    /// <summary>A read-only definition comes as it is to be: from its file, or saved and published in one.</summary>
+    private static void EnsureWritable(DefinitionVersion? latest)
+    {
+        if (latest is not null && DefinitionReader.Read(latest.Json).IsReadonly)
+        {
+            throw new ConflictException(
+                "read-only", $"The workflow '{latest.DefinitionId}' is read-only: it can be neither saved, published nor retracted.", "readOnly", []);
+        }
     }
 
     /// <summary>The two rows that count; a definition's older versions are never read.</summary>
@@ -165,66 +200,6 @@ public sealed class DefinitionService(IWorkflowStore store, DefinitionCatalog ca
             throw new StaleException("workflow", expected, latest?.Revision ?? 0);
         }
     }
-
-    private static async Task<DefinitionVersion> NextAsync(
-        WorkflowDb db, string definitionId, DefinitionVersion? latest, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (latest is not null)
-        {
-            latest.IsLatest = false;
-            latest.Revision++;
-        }
-
-        var number = await VersionNumbers.NextAsync(db, definitionId, cancellationToken);
-        return new DefinitionVersion
-        {
-            Id = $"{definitionId}:{number}",
-            DefinitionId = definitionId,
-            Version = number,
-            IsLatest = true,
-            Json = "",
-            CreatedBy = caller.Name,
-            CreatedAt = now,
-        };
-    }
-
-    private async Task PublishAsync(
-        WorkflowDb db,
-        DefinitionVersion version,
-        DefinitionVersion? before,
-        IReadOnlyList<DefinitionProblem> problems,
-        Caller caller,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        if (problems.Any(problem => !problem.IsWarning))
-        {
-            throw new DefinitionException(problems);
-        }
-
-        if (before is not null && before != version)
-        {
-            before.IsPublished = false;
-            before.Revision++;
-        }
-
-        version.IsPublished = true;
-        version.PublishedAt ??= now;
-        await TriggerIndex.ReplaceAsync(db, catalog.Compile(version.Json), now, cancellationToken);
-        Record(db, version, "publish", caller, now);
-    }
-
-    private static void Record(WorkflowDb db, DefinitionVersion version, string action, Caller caller, DateTimeOffset now) =>
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "workflow",
-            SubjectId = version.DefinitionId,
-            Action = action,
-            To = version.Id,
-        });
 
     private static void RequireId(string definitionId)
     {

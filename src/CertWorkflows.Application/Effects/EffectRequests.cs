@@ -36,6 +36,7 @@ internal static class EffectRequests
             State = EffectState.Pending,
             NextAttemptAt = turn.Now,
             CreatedAt = turn.Now,
+            ClaimedUntil = kind == HttpKind ? turn.HeldUntil : null,
         });
 
     /// <summary>Writes a workflow's own HTTP call as an effect; its key is that of the call, whoever sends it and however often.</summary>

@@ -31,11 +31,12 @@ public sealed partial class EffectSender(
     internal IReadOnlyCollection<string> Kinds => _handlers.Keys;
 
     /// <summary>Makes one attempt at an effect that this node has claimed.</summary>
-    internal async Task SendAsync(Effect effect, CancellationToken cancellationToken)
+    /// <param name="request">The request that waits for what the instance does with the result; null for none.</param>
+    internal async Task SendAsync(Effect effect, WaitingRequest? request, CancellationToken cancellationToken)
     {
         var outcome = await AttemptAsync(effect, cancellationToken);
         metrics.EffectAttempted(effect.Kind, outcome.GetType().Name);
-        await ApplyAsync(effect.InstanceId, effect.Id, outcome);
+        await ApplyAsync(effect.InstanceId, effect.Id, outcome, request);
     }
 
     /// <summary>
@@ -43,7 +44,7 @@ public sealed partial class EffectSender(
     /// already settled changes nothing.
     /// </summary>
     /// <exception cref="NotFoundException">No effect with this id.</exception>
-    public async Task ApplyAsync(Guid instanceId, Guid effectId, EffectOutcome outcome)
+    public async Task ApplyAsync(Guid instanceId, Guid effectId, EffectOutcome outcome, WaitingRequest? request = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -56,7 +57,7 @@ public sealed partial class EffectSender(
                     ?? throw new NotFoundException("effect", effectId.ToString());
                 if (effect.State is EffectState.Pending or EffectState.AwaitingResult)
                 {
-                    await ApplyAsync(effect, outcome);
+                    await ApplyAsync(effect, outcome, request);
                 }
 
                 return;
@@ -90,7 +91,7 @@ public sealed partial class EffectSender(
         }
     }
 
-    private async Task ApplyAsync(Effect effect, EffectOutcome outcome)
+    private async Task ApplyAsync(Effect effect, EffectOutcome outcome, WaitingRequest? request)
     {
         var isFinal = outcome is EffectOutcome.Succeeded or EffectOutcome.Rejected
             || (outcome is EffectOutcome.Failed && effect.Attempts + 1 >= options.Value.MaxAttempts);
@@ -114,6 +115,7 @@ public sealed partial class EffectSender(
                 Settle(row, outcome, isFinal);
                 return new Stimulus.ResumeBookmark(effect.BookmarkId.Value, EffectRequests.ToInput(outcome));
             },
+            request,
             CancellationToken.None);
         if (!consumed)
         {

@@ -4,6 +4,7 @@ using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Expressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Events;
 
@@ -43,20 +44,31 @@ internal sealed class EventDelivery(WorkflowService workflows) : IEffectHandler
         CreatedAt = now,
     };
 
+    /// <summary>When a kept event is offered next, at the earliest; null when its time is over.</summary>
+    public static DateTimeOffset? NextOffer(Effect kept, DateTimeOffset now)
+    {
+        var offers = Math.Max(1, (long)Math.Ceiling((now - kept.CreatedAt) / OfferedEvery));
+        return OfferedEvery * offers <= KeptFor ? kept.CreatedAt + (OfferedEvery * offers) : null;
+    }
+
+    /// <summary>Whether somebody waits for a kept event now.</summary>
+    /// <param name="payload">That of its row.</param>
+    public static Task<bool> IsAwaitedAsync(WorkflowDb db, JsonObject payload, CancellationToken cancellationToken) =>
+        WorkflowService.Waiting(db, Event(payload)).AnyAsync(cancellationToken);
+
     public async Task<EffectOutcome> SendAsync(EffectRequest request, CancellationToken cancellationToken)
     {
-        var payload = request.Payload;
-        var sent = new PublishedEvent(
-            payload["name"]!.GetValue<string>(), payload["correlationId"]?.GetValue<string>(), StoredValue.Read(payload["payload"]))
-        {
-            InstanceId = payload["instanceId"]?.GetValue<Guid>(),
-            StartsTriggers = request.ExternalReference != Queued,
-            IsKept = false,
-        };
+        var sent = Event(request.Payload) with { StartsTriggers = request.ExternalReference != Queued, IsKept = false };
         var key = new IdempotentRequest(Caller.System.Name, request.IdempotencyKey, EffectKind);
         var (_, resumed) = await workflows.DeliverAsync(sent, Caller.System, key, cancellationToken);
         return resumed.Count > 0 || request.Now - request.FirstSentAt >= KeptFor
             ? new EffectOutcome.Succeeded(new JsonObject { ["resumed"] = resumed.Count })
             : new EffectOutcome.Accepted(Queued, OfferedEvery);
     }
+
+    private static PublishedEvent Event(JsonObject payload) =>
+        new(payload["name"]!.GetValue<string>(), payload["correlationId"]?.GetValue<string>(), StoredValue.Read(payload["payload"]))
+        {
+            InstanceId = payload["instanceId"]?.GetValue<Guid>(),
+        };
 }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Children;
 using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
-using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,53 +19,37 @@ internal sealed class Simulation(
     Caller caller,
     ScratchHost host,
     IWorkflowStore store,
+    ScratchDefinitions definitions,
     WorkflowService workflows,
     EffectSender sender,
     TaskService tasks,
+    SimulatedRoutes routes,
+    SimulationRecord record,
     SimulationOptions limits)
 {
-    private readonly List<SimulatedStep> _steps = [];
-    private readonly Dictionary<Guid, SimulatedDeadline> _deadlines = [];
-    private readonly Dictionary<Guid, string> _effectActivities = [];
-    private readonly Dictionary<Guid, int> _taskAnswers = [];
-    private readonly Dictionary<Guid, EffectAnswerGiven> _effectAnswers = [];
-    private readonly HashSet<int> _usedTasks = [];
-    private readonly HashSet<int> _usedEffects = [];
-    private readonly Dictionary<string, JsonNode?> _variables = new(StringComparer.Ordinal);
+    private readonly GivenAnswers _answers = new(request);
     private readonly DateTimeOffset _start = host.Now;
-    private readonly Dictionary<string, string?> _names = [];
-    private readonly Dictionary<string, string> _variableNames = [];
+    private readonly List<EventGiven> _events = [.. request.Events.OrderBy(e => e.After)];
     private Guid _instanceId;
-    private long _read;
-    private int _activities;
+    private int _turns;
     private int _nextEvent;
     private int _persons;
 
     /// <summary>Something that will happen: when, and what to do then.</summary>
-    private sealed record Coming(DateTimeOffset At, int Order, string Cause, Func<CancellationToken, Task> DoAsync);
+    /// <param name="InstanceId">Whose step it is, if nothing else is seen to do anything; null for none then.</param>
+    private sealed record Coming(DateTimeOffset At, int Order, string Cause, Guid? InstanceId, Func<CancellationToken, Task> DoAsync);
 
     public async Task<SimulationReport> RunAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limits.MaxTime);
-        var definition = DefinitionReader.Read(version.Json);
-        foreach (var (id, name) in Names(definition.Root))
-        {
-            _names[id] = name;
-        }
-
-        foreach (var variable in definition.Variables)
-        {
-            _variableNames[variable.Id] = variable.Name;
-        }
-
         SimulationEnd end;
         try
         {
             var instance = await workflows.StartAsync(
-                new StartWorkflow(request.DefinitionId) { Input = request.Input, CorrelationId = request.CorrelationId }, caller, patience.Token);
+                routes.Starting(new StartWorkflow(request.DefinitionId) { Input = request.Input, CorrelationId = request.CorrelationId }), caller, patience.Token);
             _instanceId = instance.Id;
-            await NoteAsync("start", patience.Token);
+            await record.NoteAsync("start", _instanceId, patience.Token);
             end = await GoOnAsync(until, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -73,14 +57,14 @@ internal sealed class Simulation(
             end = SimulationEnd.TooLong;
         }
 
-        return await ReportAsync(end, cancellationToken);
+        return await record.ReportAsync(version.Version, end, routes.Report(), cancellationToken);
     }
 
     private async Task<SimulationEnd> GoOnAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (_steps.Count >= limits.MaxTurns || _activities >= limits.MaxActivities)
+            if (++_turns >= limits.MaxTurns || record.Activities >= limits.MaxActivities)
             {
                 return SimulationEnd.TooManySteps;
             }
@@ -106,63 +90,100 @@ internal sealed class Simulation(
             }
 
             await coming.DoAsync(cancellationToken);
-            await NoteAsync(coming.Cause, cancellationToken);
+            await record.NoteAsync(coming.Cause, coming.InstanceId, cancellationToken);
         }
     }
 
-    /// <summary>The earliest of all that can happen; at one instant deadlines come before effects, tasks and events.</summary>
+    /// <summary>The earliest of all that can happen; at one instant deadlines come before effects, tasks, events and requests.</summary>
     private async Task<Coming?> NextAsync(CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var all = new List<Coming>();
         if (await db.Deadlines.AsNoTracking().OrderBy(d => d.DueAt).ThenBy(d => d.Id).FirstOrDefaultAsync(d => !d.Parked, cancellationToken) is { } deadline)
         {
-            all.Add(new Coming(deadline.DueAt, 0, $"deadline {deadline.Purpose}", token => FireAsync(deadline, token)));
+            all.Add(new Coming(deadline.DueAt, 0, $"deadline {deadline.Purpose}", deadline.InstanceId, token => FireAsync(deadline, token)));
         }
 
         var effects = await db.Effects.AsNoTracking()
-            .Where(e => e.State == EffectState.Pending || e.State == EffectState.AwaitingResult).ToListAsync(cancellationToken);
+            .Where(e => e.State == EffectState.Pending || e.State == EffectState.AwaitingResult).OrderBy(e => e.Id).ToListAsync(cancellationToken);
         foreach (var effect in effects)
         {
-            var answer = AnswerFor(effect);
-            all.Add(new Coming(effect.CreatedAt + answer.After, 1, $"effect {effect.Kind}: {(answer.Error is null ? "done" : "refused")}",
-                _ => sender.ApplyAsync(effect.InstanceId, effect.Id, Outcome(effect, answer))));
-        }
-
-        foreach (var task in await db.Tasks.AsNoTracking().Where(t => t.State == HumanTaskState.Open).ToListAsync(cancellationToken))
-        {
-            if (IndexFor(task) is { } index)
+            if (await OfAsync(db, effect, cancellationToken) is { } coming)
             {
-                var answer = request.Tasks[index];
-                all.Add(new Coming(task.CreatedAt + answer.After, 2, $"task {task.ActivityId}: {answer.Outcome}",
-                    token => CompleteAsync(task, index, token)));
+                all.Add(coming);
             }
         }
 
-        var events = request.Events.OrderBy(e => e.After).ToList();
-        if (_nextEvent < events.Count && await db.Instances.AnyAsync(i => i.Status == nameof(WorkflowStatus.Running), cancellationToken))
+        foreach (var task in await db.Tasks.AsNoTracking().Where(t => t.State == HumanTaskState.Open).OrderBy(t => t.Id).ToListAsync(cancellationToken))
         {
-            var sent = events[_nextEvent];
-            all.Add(new Coming(_start + sent.After, 3, $"event {sent.Name}", async token =>
+            if (_answers.IndexFor(task, record.Of(task.InstanceId)) is { } index)
+            {
+                var answer = request.Tasks[index];
+                all.Add(new Coming(task.CreatedAt + answer.After, 2, $"task {task.ActivityId}: {answer.Outcome}", task.InstanceId, token => CompleteAsync(task, index, token)));
+            }
+        }
+
+        if (_nextEvent < _events.Count && await db.Instances.AnyAsync(i => i.Status == nameof(WorkflowStatus.Running), cancellationToken))
+        {
+            var sent = _events[_nextEvent];
+            all.Add(new Coming(_start + sent.After, 3, $"event {sent.Name}", _instanceId, async token =>
             {
                 _nextEvent++;
-                await workflows.PublishEventAsync(
-                    new PublishedEvent(sent.Name, null, sent.Payload) { StartsTriggers = false, IsKept = false }, caller, null, _ => null, token);
+                await workflows.PublishEventAsync(new PublishedEvent(sent.Name, null, sent.Payload) { StartsTriggers = false }, caller, null, _ => null, token);
             }));
+        }
+
+        if (routes.Next is { } next && await db.Instances.AnyAsync(i => i.Status == nameof(WorkflowStatus.Running), cancellationToken))
+        {
+            all.Add(new Coming(_start + next.After, 4, $"request {next.Method} {next.Path}", _instanceId, routes.SendAsync));
         }
 
         return all.OrderBy(c => c.At).ThenBy(c => c.Order).FirstOrDefault();
     }
 
+    /// <summary>What becomes of an effect: what stays inside the server is done as it would be, the outside world answers as given.</summary>
+    private async Task<Coming?> OfAsync(WorkflowDb db, Effect effect, CancellationToken cancellationToken)
+    {
+        var payload = JsonNode.Parse(effect.Payload)!.AsObject();
+        var dueAt = effect.NextAttemptAt ?? effect.CreatedAt;
+        switch (effect.Kind)
+        {
+            case ChildStart.EffectKind:
+                var child = payload["definitionId"]!.GetValue<string>();
+                return new Coming(dueAt, 1, $"child {child}", null, async token =>
+                {
+                    await definitions.ReadyAsync(child, token);
+                    await sender.SendAsync(effect, null, token);
+                });
+            case ChildReports.EffectKind:
+                return new Coming(dueAt, 1, $"child {record.Of(payload["childInstanceId"]!.GetValue<Guid>()).Number}: {payload["subStatus"]}", null, token => sender.SendAsync(effect, null, token));
+            case EventDelivery.EffectKind when effect.ExternalReference == EventDelivery.Queued:
+                var offer = EventDelivery.NextOffer(effect, host.Now);
+                return offer is { } at && await EventDelivery.IsAwaitedAsync(db, payload, cancellationToken)
+                    ? new Coming(at, 1, $"event {payload["name"]}", null, token => sender.SendAsync(effect, null, token))
+                    : null;
+            case EventDelivery.EffectKind:
+                return new Coming(dueAt, 1, $"event {payload["name"]}", null, async token =>
+                {
+                    await definitions.ReadyForEventAsync(payload["name"]!.GetValue<string>(), token);
+                    await sender.SendAsync(effect, null, token);
+                });
+            default:
+                var answer = _answers.For(effect, record.Of(effect.InstanceId), record.ActivityOf(effect) ?? "");
+                return new Coming(
+                    effect.CreatedAt + answer.After,
+                    1,
+                    $"effect {effect.Kind}: {(answer.Error is null ? "done" : "refused")}",
+                    effect.InstanceId,
+                    _ => sender.ApplyAsync(effect.InstanceId, effect.Id, GivenAnswers.Outcome(effect, answer, host.Now), routes.TakeFor(effect)));
+        }
+    }
+
     private async Task FireAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-        if (_deadlines.TryGetValue(deadline.Id, out var noted))
-        {
-            _deadlines[deadline.Id] = noted with { FiredAt = host.Now };
-        }
-
+        record.Fired(deadline.Id);
         var (_, consumed) = await workflows.ResumeAsync(
-            deadline.InstanceId, Caller.System, (turn, token) => DueWork.StimulusAsync(turn, deadline, token), cancellationToken);
+            deadline.InstanceId, Caller.System, (turn, token) => DueWork.StimulusAsync(turn, deadline, token), deadline.Purpose == Deadline.Continuation ? routes.Open : null, cancellationToken);
         if (!consumed)
         {
             await using var db = store.Open();
@@ -173,7 +194,6 @@ internal sealed class Simulation(
     private async Task CompleteAsync(HumanTask task, int index, CancellationToken cancellationToken)
     {
         var answer = request.Tasks[index];
-        _usedTasks.Add(index);
         _persons++;
         var groups = new HashSet<string>(StringComparer.Ordinal) { task.Group };
         var person = new Caller(answer.By ?? $"person-{_persons}", new HashSet<string> { Roles.Reviewer }, groups);
@@ -187,127 +207,4 @@ internal sealed class Simulation(
                 invalid.Errors.ToDictionary(e => $"answers.tasks[{index}].{e.Key}", e => e.Value, StringComparer.Ordinal));
         }
     }
-
-    /// <summary>The first answer for its activity that no other task has used; decided once a task.</summary>
-    private int? IndexFor(HumanTask task)
-    {
-        if (_taskAnswers.TryGetValue(task.Id, out var known))
-        {
-            return known;
-        }
-
-        for (var i = 0; i < request.Tasks.Count; i++)
-        {
-            if (!_usedTasks.Contains(i) && !_taskAnswers.ContainsValue(i) && IsFor(request.Tasks[i].ActivityId, task.ActivityId))
-            {
-                return _taskAnswers[task.Id] = i;
-            }
-        }
-
-        return null;
-    }
-
-    private EffectAnswerGiven AnswerFor(Effect effect)
-    {
-        if (_effectAnswers.TryGetValue(effect.Id, out var known))
-        {
-            return known;
-        }
-
-        var activity = _effectActivities.GetValueOrDefault(effect.BookmarkId ?? Guid.Empty, "");
-        for (var i = 0; i < request.Effects.Count; i++)
-        {
-            var given = request.Effects[i];
-            if (!_usedEffects.Contains(i)
-                && (given.Kind is null || given.Kind == effect.Kind)
-                && (given.ActivityId is null || IsFor(given.ActivityId, activity)))
-            {
-                _usedEffects.Add(i);
-                return _effectAnswers[effect.Id] = given;
-            }
-        }
-
-        return _effectAnswers[effect.Id] = new EffectAnswerGiven(effect.Kind, null, null, null, null, TimeSpan.Zero);
-    }
-
-    private bool IsFor(string given, string activityId) => given == activityId || given == _names.GetValueOrDefault(activityId);
-
-    private EffectOutcome Outcome(Effect effect, EffectAnswerGiven answer) => answer.Error is { } code
-        ? new EffectOutcome.Rejected(code, answer.Message ?? "Refused in the simulation.")
-        : new EffectOutcome.Succeeded(answer.Result?.DeepClone().AsObject() ?? Likely(effect.Kind));
-
-    /// <summary>What a receiver would answer who has done it.</summary>
-    private JsonObject Likely(string kind) => kind switch
-    {
-        "payment" => new JsonObject { ["paymentReference"] = "SIMULATED", ["paidAt"] = host.Now.ToString("O") },
-        "ca-issue" => new JsonObject
-        {
-            ["chainPem"] = "SIMULATED",
-            ["serial"] = "00",
-            ["issuedAt"] = host.Now.ToString("O"),
-            ["expiresAt"] = host.Now.AddDays(365).ToString("O"),
-        },
-        _ => [],
-    };
-
-    /// <summary>Writes down what the turn did.</summary>
-    private async Task NoteAsync(string cause, CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        var pages = await db.Journal.AsNoTracking()
-            .Where(p => p.InstanceId == _instanceId && p.FirstSequence >= _read).OrderBy(p => p.FirstSequence).ToListAsync(cancellationToken);
-        var path = pages.SelectMany(p => JournalRecord.Read(p.Entries)).ToList();
-        _read += path.Count;
-        _activities += path.Count(e => e.EventName == JournalEvents.Started);
-        foreach (var deadline in await db.Deadlines.AsNoTracking().Where(d => d.Purpose != Deadline.Continuation).ToListAsync(cancellationToken))
-        {
-            _deadlines.TryAdd(deadline.Id, new SimulatedDeadline(deadline.ActivityId, deadline.Purpose, deadline.DueAt, null));
-        }
-
-        var state = InstanceState.FromJson(await db.Instances.Where(i => i.Id == _instanceId).Select(i => i.State).SingleAsync(cancellationToken));
-        foreach (var wait in state.Bookmarks)
-        {
-            _effectActivities[wait.Id] = wait.ActivityId;
-        }
-
-        var changed = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (var (id, value) in state.Contexts.SelectMany(c => c.Variables))
-        {
-            if (!_variables.TryGetValue(id, out var before) || !JsonNode.DeepEquals(before, value))
-            {
-                _variables[id] = value;
-                changed[_variableNames.GetValueOrDefault(id, id)] = value;
-            }
-        }
-
-        _steps.Add(new SimulatedStep(host.Now, cause, path, changed));
-    }
-
-    private async Task<SimulationReport> ReportAsync(SimulationEnd end, CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        var state = await db.Instances.Where(i => i.Id == _instanceId).Select(i => i.State).SingleOrDefaultAsync(cancellationToken);
-        var effects = await db.Effects.AsNoTracking().OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).ToListAsync(cancellationToken);
-        return new SimulationReport(
-            version.Version,
-            end,
-            host.Now,
-            state is null
-                ? throw new InvalidInputException("input", "The workflow's first turn took longer than a simulation may: it may be endless.")
-                : InstanceState.FromJson(state),
-            _steps,
-            [.. _deadlines.Values.OrderBy(d => d.DueAt)],
-            await db.Tasks.AsNoTracking().OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancellationToken),
-            [.. effects.Select(e => new SimulatedEffect(e, e.BookmarkId is { } wait ? _effectActivities.GetValueOrDefault(wait) : null))]);
-    }
-
-    private static IEnumerable<(string Id, string? Name)> Names(JsonNode? node) => node switch
-    {
-        JsonObject json => (json["id"] is JsonValue id && json["type"] is JsonValue
-                ? [(id.ToString(), json["name"]?.ToString())]
-                : Enumerable.Empty<(string, string?)>())
-            .Concat(json.SelectMany(member => Names(member.Value))),
-        JsonArray items => items.SelectMany(Names),
-        _ => [],
-    };
 }

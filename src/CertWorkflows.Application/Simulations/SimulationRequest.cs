@@ -25,6 +25,8 @@ public sealed record SimulationRequest(string DefinitionId)
     public IReadOnlyList<EffectAnswerGiven> Effects { get; init; } = [];
 
     public IReadOnlyList<EventGiven> Events { get; init; } = [];
+
+    public IReadOnlyList<RequestGiven> Requests { get; init; } = [];
 }
 
 /// <summary>What a person will do with a task.</summary>

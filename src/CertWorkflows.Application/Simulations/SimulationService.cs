@@ -1,6 +1,8 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Children;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
@@ -16,11 +18,13 @@ namespace CertWorkflows.Application.Simulations;
 
 /// <summary>
 /// Runs a definition on a virtual clock, with the real services on a database in memory: what it shows is what would happen.
-/// The real database is only read: the definition, and the certificate that the input names.
+/// The real database is only read: the definitions, and the certificate that the input names. Children and events stay inside.
 /// </summary>
 public sealed class SimulationService(
     IWorkflowStore store,
     IScratchDatabases databases,
+    DefinitionCatalog realCatalog,
+    DefinitionChecks checks,
     ActivityRegistry activities,
     ExpressionEvaluator evaluator,
     BusinessCalendar calendar,
@@ -43,7 +47,8 @@ public sealed class SimulationService(
     public async Task<SimulationReport> RunAsync(SimulationRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var start = request.At ?? clock.GetUtcNow();
-        var until = request.Until ?? start + options.Value.Horizon;
+        var until = request.Until
+            ?? (start > DateTimeOffset.MaxValue - options.Value.Horizon ? DateTimeOffset.MaxValue : start + options.Value.Horizon);
         if (until < start)
         {
             throw new InvalidInputException("until", "The end lies before the start.");
@@ -51,29 +56,31 @@ public sealed class SimulationService(
 
         if (!await _room.WaitAsync(options.Value.Patience, cancellationToken))
         {
-            throw new TooManySimulationsException(options.Value.AtOnce);
+            throw new TooManySimulationsException(options.Value.AtOnce, options.Value.MaxTime);
         }
 
         try
         {
             await using var scratch = await databases.CreateAsync(cancellationToken);
-            var version = await CopyAsync(request, scratch.Store, start, cancellationToken);
+            var definitions = new ScratchDefinitions(store, scratch.Store, realCatalog, checks, evaluator);
+            var version = await definitions.CopyAsync(request, start, cancellationToken);
+            await CopyCertificateAsync(request, scratch.Store, cancellationToken);
             using var host = new ScratchHost(start);
             var metrics = new WorkflowMetrics(host);
             var signals = new TurnSignals(host, host);
+            var catalog = new DefinitionCatalog(activities);
             var workflows = new WorkflowService(
-                scratch.Store,
-                new DefinitionCatalog(activities),
-                new WorkflowInterpreter(evaluator, ActivitiesPerTurn),
-                calendar,
-                host,
-                signals,
-                metrics,
-                NullLogger<WorkflowService>.Instance);
-            var sender = new EffectSender(
-                scratch.Store, workflows, [], effects, host, signals, metrics, NullLogger<EffectSender>.Instance);
+                scratch.Store, catalog, new WorkflowInterpreter(evaluator, ActivitiesPerTurn), calendar, host, signals, metrics, NullLogger<WorkflowService>.Instance);
+            var reports = new ChildReports(workflows);
+            IEffectHandler[] inside = [new ChildStart(scratch.Store, workflows, reports), reports, new EventDelivery(workflows)];
+            var sender = new EffectSender(scratch.Store, workflows, inside, effects, host, signals, metrics, NullLogger<EffectSender>.Instance);
             var tasks = new TaskService(scratch.Store, workflows, host, host);
-            var simulation = new Simulation(request, version, caller, host, scratch.Store, workflows, sender, tasks, options.Value);
+            await using var db = scratch.Store.Open();
+            var workflow = await catalog.VersionAsync(db, version.Id, cancellationToken);
+            var routes = new SimulatedRoutes(request.Requests, workflow, evaluator, host, scratch.Store, workflows, caller);
+            var record = new SimulationRecord(host, scratch.Store, catalog);
+            var simulation = new Simulation(
+                request, version, caller, host, scratch.Store, definitions, workflows, sender, tasks, routes, record, options.Value);
             return await simulation.RunAsync(until, cancellationToken);
         }
         finally
@@ -84,38 +91,28 @@ public sealed class SimulationService(
 
     public void Dispose() => _room.Dispose();
 
-    /// <summary>Brings the definition, and the certificate that the input names, into the scratch database.</summary>
-    private async Task<DefinitionVersion> CopyAsync(
-        SimulationRequest request, IWorkflowStore scratch, DateTimeOffset start, CancellationToken cancellationToken)
+    /// <summary>Brings the certificate that the input names into the scratch database.</summary>
+    private async Task CopyCertificateAsync(SimulationRequest request, IWorkflowStore scratch, CancellationToken cancellationToken)
     {
+        if (!request.Input.TryGetValue(CertificateInput, out var given) || !Guid.TryParse(given?.ToString(), out var guid) || guid == Guid.Empty)
+        {
+            return;
+        }
+
         await using var db = store.Open();
-        var versions = await db.Definitions.AsNoTracking()
-            .Where(d => d.DefinitionId == request.DefinitionId && (request.Version == null ? d.IsPublished || d.IsLatest : d.Version == request.Version))
-            .ToListAsync(cancellationToken);
-        var version = versions.Find(d => d.IsPublished) ?? versions.FirstOrDefault()
-            ?? throw new NotFoundException("workflow", request.Version is { } number ? $"{request.DefinitionId} {number}" : request.DefinitionId);
-        var errors = DefinitionValidator.Validate(DefinitionReader.Read(version.Json), activities, evaluator).Where(p => !p.IsWarning).ToList();
-        if (errors.Count > 0)
-        {
-            throw new DefinitionException(errors);
-        }
-
         await using var session = scratch.Open();
-        (version.IsPublished, version.IsLatest) = (true, true);
-        session.Definitions.Add(version);
-        if (request.Input.TryGetValue(CertificateInput, out var given) && Guid.TryParse(given?.ToString(), out var guid) && guid != Guid.Empty)
-        {
-            var id = new CertificateId(guid);
-            var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
-                ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{guid}' to simulate with.");
-            session.Certificates.Add(certificate);
-        }
-
+        var id = new CertificateId(guid);
+        var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
+            ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{guid}' to simulate with.");
+        session.Certificates.Add(certificate);
         await scratch.CommitAsync(session, cancellationToken);
-        return version;
     }
 }
 
 /// <summary>As many simulations as may run at once are running (429).</summary>
-public sealed class TooManySimulationsException(int atOnce)
-    : Exception($"{atOnce} simulations are running already, which is as many as may at once; try again in a moment.");
+public sealed class TooManySimulationsException(int atOnce, TimeSpan longest)
+    : Exception($"{atOnce} simulations are running already, which is as many as may at once; try again in a moment.")
+{
+    /// <summary>After so long one of them is over: none may take longer.</summary>
+    public TimeSpan RetryAfter => longest;
+}

@@ -109,6 +109,7 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
 
                 return new Stimulus.ResumeBookmark(task.BookmarkId, HumanTaskActivity.ToInput(task, comment));
             },
+            null,
             cancellationToken);
         return consumed
             ? completed!

@@ -17,8 +17,8 @@ public sealed class Trigger
     /// <summary>Stimulus hash, never with a context (B-1).</summary>
     public required string Hash { get; init; }
 
-    /// <summary>JSON object, members in Pascal case.</summary>
-    public required string Payload { get; init; }
+    /// <summary>JSON object, members in Pascal case; an endpoint's has its rules, which a new version may change.</summary>
+    public required string Payload { get; set; }
 
     /// <summary>When time starts the next instance; null where something else does, or when it was the last.
     /// Concurrency token: it moves on in the transaction that starts the instance, so that each instant starts one.</summary>

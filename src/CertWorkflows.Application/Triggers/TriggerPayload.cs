@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
 
 namespace CertWorkflows.Application.Triggers;
@@ -10,23 +11,35 @@ namespace CertWorkflows.Application.Triggers;
 /// <summary>What a trigger is started by, and when time starts it (5.6, B-6).</summary>
 internal static class TriggerPayload
 {
+    // Liquid gives an empty text for these instead of failing
+    private static readonly string[] OfInstances = ["WorkflowInstanceId", "CorrelationId", "getWorkflowInstanceId", "getCorrelationId"];
+
+    public const string ProblemCode = "trigger-payload";
+
     public const string Event = "Elsa.Event";
     public const string StartAt = "Elsa.StartAt";
     public const string Timer = "Elsa.Timer";
     public const string Cron = "Elsa.Cron";
 
-    /// <summary>The payload of a trigger node.</summary>
-    /// <exception cref="DefinitionException">Its input is no constant, or the type cannot start workflows here.</exception>
-    public static JsonObject Of(ActivityNode node, DateTimeOffset now) => node.Type switch
+    /// <summary>The payloads of a trigger node with their hashes; an endpoint has one for each method. Inputs are evaluated without an instance (B-5).</summary>
+    /// <exception cref="DefinitionException">An input needs an instance or fails, or the type cannot start workflows here.</exception>
+    public static IReadOnlyList<(JsonObject Payload, string Hash)> Of(ActivityNode node, ExpressionEvaluator evaluator, IndexingScope scope)
     {
-        Event => new JsonObject { ["EventName"] = Constant<string>(node, "EventName") },
-        StartAt => new JsonObject { ["ExecuteAt"] = Text(Constant<DateTimeOffset>(node, "DateTime")) },
-        Timer => new JsonObject
+        if (node.Type == HttpRoute.BookmarkName)
         {
-            ["StartAt"] = Text(now + Interval(node)),
-            ["Interval"] = Interval(node).ToString("c", CultureInfo.InvariantCulture),
-        },
-        Cron => new JsonObject { ["CronExpression"] = Constant<string>(node, "CronExpression") },
+            return [.. Rules(node, evaluator, scope).Select(rules => (rules.ToPayload(), rules.Route().Hash(rules.Method)))];
+        }
+
+        var payload = Single(node, evaluator, scope);
+        return [(payload, BookmarkHash.Compute(node.Type, payload))];
+    }
+
+    private static JsonObject Single(ActivityNode node, ExpressionEvaluator evaluator, IndexingScope scope) => node.Type switch
+    {
+        Event => new JsonObject { ["EventName"] = Value<string>(node, "EventName", evaluator, scope) },
+        StartAt => new JsonObject { ["ExecuteAt"] = Text(Value<DateTimeOffset>(node, "DateTime", evaluator, scope)) },
+        Timer => Every(Value<TimeSpan>(node, "Interval", evaluator, scope), node, scope.Now),
+        Cron => new JsonObject { ["CronExpression"] = Occurring(Value<string>(node, "CronExpression", evaluator, scope), node) },
         _ => throw Refused(node, $"'{node.Type}' cannot start workflows here."),
     };
 
@@ -69,24 +82,67 @@ internal static class TriggerPayload
         _ => throw new UnreachableException($"'{name}' is not started by time."),
     };
 
-    private static TimeSpan Interval(ActivityNode node)
+    private static IReadOnlyList<HttpEndpointRules> Rules(ActivityNode node, ExpressionEvaluator evaluator, IndexingScope scope)
     {
-        var interval = Constant<TimeSpan>(node, "Interval");
-        return interval > TimeSpan.Zero ? interval : throw Refused(node, $"its interval is {interval}; it must be longer than zero.");
-    }
-
-    private static T? Constant<T>(ActivityNode node, string name)
-    {
-        var input = node.FindInput(name)!;
-        if (input.Expression is not (null or { Type: "Literal" }))
-        {
-            throw Refused(node, $"its input '{name}' is written in {input.Expression.Type}; what starts a workflow must be a literal value.");
-        }
-
-        var value = input.Expression is null ? input.Constant : input.Expression.Value;
         try
         {
-            return (T?)ValueConversion.Convert(value, typeof(T));
+            return HttpEndpoints.RulesOf(node, name => Value(node, name, node.FindInput(name)!.Descriptor.Type.ClrType, evaluator, scope));
+        }
+        catch (WorkflowFaultException invalid)
+        {
+            throw Refused(node, invalid.Message);
+        }
+    }
+
+    private static JsonObject Every(TimeSpan interval, ActivityNode node, DateTimeOffset now) => interval > TimeSpan.Zero && interval < DateTimeOffset.MaxValue - now
+        ? new JsonObject { ["StartAt"] = Text(now + interval), ["Interval"] = interval.ToString("c", CultureInfo.InvariantCulture) }
+        : throw Refused(node, $"its interval is {interval}; it must be longer than zero and end before the calendar does.");
+
+    private static string? Occurring(string? cron, ActivityNode node)
+    {
+        try
+        {
+            CronSchedule.Parse(cron);
+            return cron;
+        }
+        catch (WorkflowFaultException exception)
+        {
+            throw Refused(node, exception.Message);
+        }
+    }
+
+    private static T? Value<T>(ActivityNode node, string name, ExpressionEvaluator evaluator, IndexingScope scope) =>
+        (T?)Value(node, name, typeof(T), evaluator, scope);
+
+    private static object? Value(ActivityNode node, string name, Type type, ExpressionEvaluator evaluator, IndexingScope scope)
+    {
+        var input = node.FindInput(name)!;
+        if (input.Expression is null)
+        {
+            return Converted(node, name, type, input.Constant);
+        }
+
+        if (input.Expression is { Type: "JavaScript" or "Liquid", Value: string text } && Array.Find(OfInstances, each => text.Contains(each, StringComparison.Ordinal)) is { } used)
+        {
+            throw Refused(node, $"its input '{name}' asks for '{used}', and there is no instance yet.");
+        }
+
+        try
+        {
+            return Converted(node, name, type, evaluator.Evaluate(input.Expression, TypeRef.Object, scope))
+                ?? throw Refused(node, $"its input '{name}' is written in {input.Expression.Type} and gives nothing without an instance.");
+        }
+        catch (ExpressionException exception)
+        {
+            throw Refused(node, $"its input '{name}' is evaluated when the workflow is published: {exception.Message}");
+        }
+    }
+
+    private static object? Converted(ActivityNode node, string name, Type type, object? value)
+    {
+        try
+        {
+            return ValueConversion.Convert(value, type);
         }
         catch (ConversionException exception)
         {
@@ -95,7 +151,7 @@ internal static class TriggerPayload
     }
 
     private static DefinitionException Refused(ActivityNode node, string reason) =>
-        new([new DefinitionProblem("trigger-payload", node.NodeId, $"The trigger '{node.Id}' cannot start this workflow: {reason}")]);
+        new([new DefinitionProblem(ProblemCode, node.NodeId, $"The trigger '{node.Id}' cannot start this workflow: {reason}")]);
 
     private static string Text(DateTimeOffset instant) => instant.ToString("O", CultureInfo.InvariantCulture);
 

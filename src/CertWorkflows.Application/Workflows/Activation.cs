@@ -43,7 +43,7 @@ internal static class Activation
         }
 
         // The gate before the look: who passed it later than this cannot commit before us.
-        await PassAsync(turn, gate, cancellationToken);
+        await PassAsync(turn.Db, gate, turn.InstanceId, cancellationToken);
         if (await running.Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellationToken) is { } other)
         {
             throw new ConflictException(
@@ -57,17 +57,18 @@ internal static class Activation
     private static IQueryable<WorkflowInstance> OfCorrelation(IQueryable<WorkflowInstance> running, string? correlationId) =>
         correlationId is null ? running : running.Where(i => i.CorrelationId == correlationId);
 
-    private static async Task PassAsync(CaseTurn turn, string name, CancellationToken cancellationToken)
+    /// <summary>Lets one of several transactions that pass the gate of this name commit; the others then find it changed.</summary>
+    public static async Task PassAsync(WorkflowDb db, string name, Guid passer, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         var number = BinaryPrimitives.ReadUInt16BigEndian(hash) % Gates;
-        if (await turn.Db.ActivationGates.SingleOrDefaultAsync(g => g.Number == number, cancellationToken) is { } gate)
+        if (await db.ActivationGates.SingleOrDefaultAsync(g => g.Number == number, cancellationToken) is { } gate)
         {
-            gate.InstanceId = turn.InstanceId;
+            gate.InstanceId = passer;
         }
         else
         {
-            turn.Db.ActivationGates.Add(new ActivationGate { Number = number, InstanceId = turn.InstanceId, Version = 1 });
+            db.ActivationGates.Add(new ActivationGate { Number = number, InstanceId = passer, Version = 1 });
         }
     }
 }

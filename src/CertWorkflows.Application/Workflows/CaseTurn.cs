@@ -1,6 +1,7 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
@@ -37,6 +38,14 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
 
     /// <summary>Who started the instance and which of its bookmarks learns of the end; for a start only.</summary>
     internal (Guid? InstanceId, Guid? BookmarkId) Parent { get; init; }
+
+    /// <summary>The request that waits for this turn; null for none.</summary>
+    internal WaitingRequest? Request { get; init; }
+
+    /// <summary>Until when what the turn leaves over is kept for its request; null where nothing is.</summary>
+    internal DateTimeOffset? HeldUntil => Request is null ? null : now + Request.HeldFor;
+
+    public override bool HasRequest => Request is not null;
 
     /// <summary>What the instance works on; set once, by the opening or by the activity that opens the case.</summary>
     public string? CaseKind { get; private set; }
@@ -111,6 +120,12 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     {
         db.Tasks.Add(task);
         Record("task", task.Id.ToString(), "create", null, "open", task.Title);
+    }
+
+    public void Add(RunTask task)
+    {
+        db.RunTasks.Add(task);
+        Record("run-task", task.Id.ToString("N"), "create", null, "open", task.Name);
     }
 
     public void Add(Effect effect) => db.Effects.Add(effect);

@@ -117,7 +117,7 @@ public sealed partial class DueWork
     {
         try
         {
-            await _sender.SendAsync(effect, cancellationToken);
+            await _sender.SendAsync(effect, null, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
 namespace CertWorkflows.Application.Workflows;
 
-/// <summary>Which instance waits for which event: the look-up row of an <c>Elsa.Event</c> or <c>Elsa.RunTask</c> bookmark (B-3).</summary>
+/// <summary>Which instance waits for what: the look-up row of an <c>Elsa.Event</c> or <c>Elsa.HttpEndpoint</c> bookmark (B-3).</summary>
 public sealed class EventBookmark
 {
     /// <summary>The bookmark's id in the instance's state.</summary>
@@ -8,7 +8,7 @@ public sealed class EventBookmark
 
     public Guid InstanceId { get; init; }
 
-    /// <summary>Name of the event, or of the task.</summary>
+    /// <summary>Name of the event; path of the endpoint.</summary>
     public required string EventName { get; init; }
 
     /// <summary>Stimulus hash (B-1).</summary>

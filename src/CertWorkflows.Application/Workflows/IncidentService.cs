@@ -13,12 +13,18 @@ public sealed class IncidentService(WorkflowService workflows, DefinitionCatalog
     /// <summary>Runs failed activities of an instance again; finished ones are not repeated.</summary>
     /// <param name="activityId">That activity only; null for all that have failed.</param>
     /// <param name="version">The version that the caller saw; null for whichever it is.</param>
+    /// <param name="answer">Makes the row for the request's idempotency key; null without one.</param>
     /// <exception cref="StaleException">It is at another version.</exception>
     /// <exception cref="ConflictException"><c>nothing-to-retry</c>: nothing in it has failed, or not this.</exception>
     public async Task<WorkflowInstance> RetryAsync(
-        Guid instanceId, string? activityId, long? version, Caller caller, CancellationToken cancellationToken)
+        Guid instanceId,
+        string? activityId,
+        long? version,
+        Caller caller,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
+        CancellationToken cancellationToken)
     {
-        var (instance, consumed) = await workflows.ResumeAsync(instanceId, caller, PrepareAsync, cancellationToken);
+        var (instance, consumed) = await workflows.ResumeAsync(instanceId, caller, PrepareAsync, answer, cancellationToken);
         return consumed ? instance : throw Nothing(instance, "nothing-to-retry", activityId);
 
         async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
@@ -36,6 +42,7 @@ public sealed class IncidentService(WorkflowService workflows, DefinitionCatalog
     /// <param name="outcome">One of the activity's outcomes.</param>
     /// <param name="reason">For the audit trail.</param>
     /// <param name="version">The version that the caller saw; null for whichever it is.</param>
+    /// <param name="answer">Makes the row for the request's idempotency key; null without one.</param>
     /// <exception cref="StaleException">It is at another version.</exception>
     /// <exception cref="ConflictException"><c>nothing-to-skip</c>: the activity has not failed.</exception>
     /// <exception cref="InvalidInputException">The activity has no such outcome, or several executions of it have failed.</exception>
@@ -47,9 +54,10 @@ public sealed class IncidentService(WorkflowService workflows, DefinitionCatalog
         string reason,
         long? version,
         Caller caller,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
         CancellationToken cancellationToken)
     {
-        var (instance, consumed) = await workflows.ResumeAsync(instanceId, caller, PrepareAsync, cancellationToken);
+        var (instance, consumed) = await workflows.ResumeAsync(instanceId, caller, PrepareAsync, answer, cancellationToken);
         return consumed ? instance : throw Nothing(instance, "nothing-to-skip", activityId);
 
         async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)

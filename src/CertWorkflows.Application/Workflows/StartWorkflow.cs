@@ -28,6 +28,9 @@ public sealed record StartWorkflow(string DefinitionId)
     /// <summary>Opens the case in the same turn, before the first activity; null for a bare workflow.</summary>
     public ICaseOpening? Opening { get; init; }
 
+    /// <summary>The request that waits for what the instance answers; null for none.</summary>
+    public WaitingRequest? Request { get; init; }
+
     /// <summary>Makes the answer that is stored for the request's idempotency key, from what is about to be committed.</summary>
     public Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? Answer { get; init; }
 }

@@ -1,5 +1,7 @@
+using CertWorkflows.Application.Children;
 using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
@@ -28,6 +30,10 @@ internal static class TurnRows
         if (!wasOver && instance.FinishedAt is not null)
         {
             TurnRequests.WriteReport(turn, instance, result.State);
+            if (result.State.SubStatus == WorkflowSubStatus.Cancelled)
+            {
+                await ChildCancellation.RequestAsync(turn, instance, cancellationToken);
+            }
         }
 
         RemoveWaits(turn, before?.Bookmarks ?? [], result.RemovedBookmarks);
@@ -87,7 +93,7 @@ internal static class TurnRows
         return row;
     }
 
-    /// <summary>Each wait has one look-up row by what can end it: an instant, an event's name, a task or an effect.</summary>
+    /// <summary>Each wait has one look-up row by what can end it: an instant, an event's name, a task, a program's result or an effect.</summary>
     private static void WriteWaits(CaseTurn turn, TurnResult result)
     {
         foreach (var bookmark in result.AddedBookmarks)
@@ -96,13 +102,29 @@ internal static class TurnRows
             {
                 turn.Db.Deadlines.Add(Deadline.Of(turn.InstanceId, bookmark, dueAt));
             }
-            else if (bookmark.Name is EventBookmarkName or RunTask.BookmarkName)
+            else if (bookmark.Name == RunTaskBookmark.Name)
+            {
+                turn.Add(new RunTask
+                {
+                    Id = RunTaskBookmark.TaskIdOf(bookmark),
+                    InstanceId = turn.InstanceId,
+                    BookmarkId = bookmark.Id,
+                    ActivityId = bookmark.ActivityId,
+                    DefinitionId = turn.DefinitionId,
+                    Name = RunTaskBookmark.TaskNameOf(bookmark),
+                    Payload = bookmark.Tag,
+                    CorrelationId = result.State.CorrelationId,
+                    CreatedAt = turn.Now,
+                    Version = 1,
+                });
+            }
+            else if (IsLookedUp(bookmark))
             {
                 turn.Db.EventBookmarks.Add(new EventBookmark
                 {
                     Id = bookmark.Id,
                     InstanceId = turn.InstanceId,
-                    EventName = (bookmark.Payload?["EventName"] ?? bookmark.Payload?["TaskName"])?.GetValue<string>() ?? "",
+                    EventName = (bookmark.Payload?["EventName"] ?? bookmark.Payload?["Path"])?.GetValue<string>() ?? "",
                     Hash = bookmark.Hash,
                     CorrelationId = result.State.CorrelationId,
                     CreatedAt = bookmark.CreatedAt,
@@ -110,6 +132,8 @@ internal static class TurnRows
             }
         }
     }
+
+    private static bool IsLookedUp(Bookmark bookmark) => bookmark.Name is EventBookmarkName or HttpRoute.BookmarkName;
 
     /// <summary>The turn was cut off at its activity limit: another one goes on, also after a crash.</summary>
     private static void WriteContinuation(CaseTurn turn) => turn.Db.Deadlines.Add(new Deadline
@@ -119,6 +143,7 @@ internal static class TurnRows
         DueAt = turn.Now,
         Purpose = Deadline.Continuation,
         ActivityId = "",
+        ClaimedUntil = turn.HeldUntil,
     });
 
     /// <summary>
@@ -133,14 +158,14 @@ internal static class TurnRows
             {
                 turn.Db.Remove(new Deadline { Id = wait.Id, InstanceId = turn.InstanceId, DueAt = dueAt, Purpose = "", ActivityId = "" });
             }
-            else if (wait.Name is EventBookmarkName or RunTask.BookmarkName)
+            else if (IsLookedUp(wait))
             {
                 turn.Db.Remove(new EventBookmark { Id = wait.Id, InstanceId = turn.InstanceId, EventName = "", Hash = wait.Hash });
             }
         }
     }
 
-    /// <summary>Tasks and effects whose wait is over without them. Look-ups name the instance, which their keys begin with.</summary>
+    /// <summary>Tasks, of people and of programs, and effects whose wait is over without them. Look-ups name the instance, which their keys begin with.</summary>
     private static async Task WithdrawAsync(CaseTurn turn, IReadOnlyList<Bookmark> removed, CancellationToken cancellationToken)
     {
         var (db, instanceId) = (turn.Db, turn.InstanceId);
@@ -153,6 +178,14 @@ internal static class TurnRows
         foreach (var task in raised.Concat(stored))
         {
             Withdraw(turn, task);
+        }
+
+        // Run tasks are written by the turn's end, so that one which the turn dropped again has no row at all.
+        var handedOut = removed.Where(b => b.Name == RunTaskBookmark.Name).Select(RunTaskBookmark.TaskIdOf).ToList();
+        var open = handedOut.Count == 0 ? [] : await db.RunTasks.Where(t => t.InstanceId == instanceId && handedOut.Contains(t.Id)).ToListAsync(cancellationToken);
+        foreach (var task in open)
+        {
+            RunTaskService.Withdraw(turn, task);
         }
 
         var effects = removed.Where(b => EffectRequests.IsWait(b.Name)).Select(b => (Guid?)b.Id).ToList();

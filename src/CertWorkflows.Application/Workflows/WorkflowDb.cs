@@ -4,6 +4,7 @@ using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain.Certificates;
@@ -28,6 +29,8 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
 
+    public DbSet<DefinitionUse> DefinitionUses => Set<DefinitionUse>();
+
     public DbSet<ActivationGate> ActivationGates => Set<ActivationGate>();
 
     public DbSet<Deadline> Deadlines => Set<Deadline>();
@@ -35,6 +38,8 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<Effect> Effects => Set<Effect>();
 
     public DbSet<HumanTask> Tasks => Set<HumanTask>();
+
+    public DbSet<RunTask> RunTasks => Set<RunTask>();
 
     public DbSet<TaskComment> TaskComments => Set<TaskComment>();
 

@@ -2,7 +2,6 @@ using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Domain.Calendar;
-using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -42,6 +41,7 @@ public sealed partial class WorkflowService(
                 InstanceId = request.InstanceId ?? Ids.New(now),
                 DefinitionId = request.DefinitionId,
                 Parent = (request.ParentInstanceId, request.ParentBookmarkId),
+                Request = request.Request,
             };
             var input = new Dictionary<string, object?>(request.Input, StringComparer.OrdinalIgnoreCase);
             if (request.Opening is not null)
@@ -66,6 +66,7 @@ public sealed partial class WorkflowService(
 
             if (await TryCommitAsync(db, turn, attempt))
             {
+                request.Request?.Committed(turn, result);
                 metrics.Started(request.DefinitionId);
                 return instance;
             }
@@ -86,20 +87,45 @@ public sealed partial class WorkflowService(
         Guid instanceId,
         Caller caller,
         Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
-        CancellationToken cancellationToken) =>
-        ResumeAsync(
-            async (db, token) => await db.Instances.SingleOrDefaultAsync(i => i.Id == instanceId, token)
-                ?? throw new NotFoundException("instance", instanceId.ToString()),
-            caller,
-            prepare,
-            cancellationToken);
+        CancellationToken cancellationToken) => ResumeAsync(ById(instanceId), caller, prepare, null, null, cancellationToken);
+
+    /// <summary>The same for a request whose answer is kept.</summary>
+    /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
+    public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Guid instanceId,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
+        CancellationToken cancellationToken) => ResumeAsync(ById(instanceId), caller, prepare, answer, null, cancellationToken);
+
+    /// <summary>The same for a request that waits for what the instance answers.</summary>
+    /// <param name="request">The request; null where none waits.</param>
+    public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Guid instanceId,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        WaitingRequest? request,
+        CancellationToken cancellationToken) => ResumeAsync(ById(instanceId), caller, prepare, null, request, cancellationToken);
 
     /// <summary>The same for an instance that is found by something else, which the same query may load into the session.</summary>
     /// <param name="find">Loads the instance, tracked; throws where there is none.</param>
-    public async Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+    public Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
         Func<WorkflowDb, CancellationToken, Task<WorkflowInstance>> find,
         Caller caller,
         Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
+        CancellationToken cancellationToken) => ResumeAsync(find, caller, prepare, answer, null, cancellationToken);
+
+    private static Func<WorkflowDb, CancellationToken, Task<WorkflowInstance>> ById(Guid instanceId) => async (db, cancellationToken) =>
+        await db.Instances.SingleOrDefaultAsync(i => i.Id == instanceId, cancellationToken)
+        ?? throw new NotFoundException("instance", instanceId.ToString());
+
+    private async Task<(WorkflowInstance Instance, bool Consumed)> ResumeAsync(
+        Func<WorkflowDb, CancellationToken, Task<WorkflowInstance>> find,
+        Caller caller,
+        Func<CaseTurn, CancellationToken, ValueTask<Stimulus?>> prepare,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
+        WaitingRequest? request,
         CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -110,7 +136,9 @@ public sealed partial class WorkflowService(
             {
                 InstanceId = instance.Id,
                 DefinitionId = instance.DefinitionId,
+                Request = request,
             };
+            TurnResult? result = null;
             if (instance.CaseKind is not null && instance.CaseId is { } caseId)
             {
                 turn.WorksOn(instance.CaseKind, caseId);
@@ -120,7 +148,7 @@ public sealed partial class WorkflowService(
             {
                 var workflow = await definitions.VersionAsync(db, instance.DefinitionVersionId, cancellationToken);
                 var state = InstanceState.FromJson(instance.State);
-                var result = await interpreter.RunAsync(workflow, state, instance.Id, stimulus, turn, cancellationToken);
+                result = await interpreter.RunAsync(workflow, state, instance.Id, stimulus, turn, cancellationToken);
                 if (!result.Consumed)
                 {
                     return (instance, false);
@@ -129,8 +157,18 @@ public sealed partial class WorkflowService(
                 await TurnRows.WriteAsync(turn, instance, state, result, cancellationToken);
             }
 
+            if (answer is not null && await answer(turn, instance, cancellationToken) is { } row)
+            {
+                db.Answers.Add(row);
+            }
+
             if (await TryCommitAsync(db, turn, attempt))
             {
+                if (result is not null)
+                {
+                    request?.Committed(turn, result);
+                }
+
                 return (instance, true);
             }
         }
@@ -138,12 +176,18 @@ public sealed partial class WorkflowService(
 
     /// <summary>Cancels an instance: open tasks are withdrawn, deadlines and unsent effects removed (S-13).</summary>
     /// <param name="version">The version that the caller saw; null for whichever it is.</param>
+    /// <param name="answer">Makes the row for the request's idempotency key; null without one.</param>
     /// <exception cref="StaleException">It is at another version.</exception>
     /// <exception cref="ConflictException">It is not running any more.</exception>
     public async Task<WorkflowInstance> CancelAsync(
-        Guid instanceId, string reason, long? version, Caller caller, CancellationToken cancellationToken)
+        Guid instanceId,
+        string reason,
+        long? version,
+        Caller caller,
+        Func<CaseTurn, WorkflowInstance, CancellationToken, ValueTask<StoredAnswer?>>? answer,
+        CancellationToken cancellationToken)
     {
-        var (instance, consumed) = await ResumeAsync(instanceId, caller, PrepareAsync, cancellationToken);
+        var (instance, consumed) = await ResumeAsync(instanceId, caller, PrepareAsync, answer, cancellationToken);
         return consumed ? instance : throw NotRunning(instance);
 
         async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
@@ -194,13 +238,7 @@ public sealed partial class WorkflowService(
         await using var db = store.Open();
         var resumed = request is null ? [] : await EventNotes.ReadAsync(db, request, cancellationToken);
         var started = await StartTriggersAsync(db, hash, sent, caller, request, cancellationToken);
-        var waiting = await db.EventBookmarks
-            .Where(b => b.Hash == hash
-                && (sent.CorrelationId == null || b.CorrelationId == sent.CorrelationId)
-                && (sent.InstanceId == null || b.InstanceId == sent.InstanceId))
-            .Select(b => b.InstanceId)
-            .Distinct()
-            .ToListAsync(cancellationToken);
+        var waiting = await Waiting(db, sent).Select(b => b.InstanceId).Distinct().ToListAsync(cancellationToken);
         foreach (var instanceId in waiting.Except(resumed).ToList())
         {
             var (_, consumed) = await ResumeAsync(instanceId, caller, Prepare, cancellationToken);
@@ -221,6 +259,15 @@ public sealed partial class WorkflowService(
 
             return new(new Stimulus.SendEvent(sent.Name, sent.Payload));
         }
+    }
+
+    /// <summary>Those that wait for the event (B-8).</summary>
+    internal static IQueryable<EventBookmark> Waiting(WorkflowDb db, PublishedEvent sent)
+    {
+        var hash = BookmarkHash.OfEvent(sent.Name);
+        return db.EventBookmarks.Where(b => b.Hash == hash
+            && (sent.CorrelationId == null || b.CorrelationId == sent.CorrelationId)
+            && (sent.InstanceId == null || b.InstanceId == sent.InstanceId));
     }
 
     private async Task<List<Guid>> StartTriggersAsync(
@@ -254,23 +301,6 @@ public sealed partial class WorkflowService(
         return started;
     }
 
-    /// <summary>Reports the result of an <c>Elsa.RunTask</c> (A-22).</summary>
-    /// <exception cref="NotFoundException">No instance waits for this task.</exception>
-    public async Task CompleteRunTaskAsync(string taskId, object? result, Caller caller, CancellationToken cancellationToken)
-    {
-        var hash = RunTask.HashOf(taskId);
-        await using var db = store.Open();
-        var waiting = await db.EventBookmarks.AsNoTracking().FirstOrDefaultAsync(b => b.Hash == hash, cancellationToken)
-            ?? throw new NotFoundException("task", taskId);
-        var input = new Dictionary<string, object?> { [RunTask.ResultKey] = result };
-        var (_, consumed) = await ResumeAsync(
-            waiting.InstanceId, caller, (_, _) => new(new Stimulus.ResumeBookmark(waiting.Id, input)), cancellationToken);
-        if (!consumed)
-        {
-            throw new NotFoundException("task", taskId);
-        }
-    }
-
     /// <summary>The instance that a turn is about, at the version that the caller saw.</summary>
     /// <exception cref="StaleException">It is at another version.</exception>
     internal static async Task<WorkflowInstance> EnsureVersionAsync(CaseTurn turn, long? expected, CancellationToken cancellationToken)
@@ -282,7 +312,7 @@ public sealed partial class WorkflowService(
             : throw new StaleException("instance", expected.Value, instance.Version);
     }
 
-    private static ConflictException NotRunning(WorkflowInstance instance) =>
+    internal static ConflictException NotRunning(WorkflowInstance instance) =>
         new("not-running", $"The instance is {instance.SubStatus} and takes nothing more.", instance.SubStatus, []);
 
     private async Task<bool> TryCommitAsync(WorkflowDb db, CaseTurn turn, int attempt)

@@ -35,6 +35,9 @@ public sealed record SimulationAnswers
 
     /// <summary>Events that are published.</summary>
     public IReadOnlyList<SimulatedEventAnswer>? Events { get; init; }
+
+    /// <summary>Requests to the workflow's own routes; one at the start may start it.</summary>
+    public IReadOnlyList<SimulatedRequestAnswer>? Requests { get; init; }
 }
 
 /// <summary>A decision.</summary>
@@ -89,6 +92,31 @@ public sealed record SimulatedEventAnswer
 
     /// <summary>Its payload.</summary>
     public JsonElement? Payload { get; init; }
+
+    /// <summary>So long after the start; at once when left out.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>A request to a route of the workflow's own. What the endpoint demands of callers and sizes is not checked.</summary>
+public sealed record SimulatedRequestAnswer
+{
+    /// <summary>Its method; GET when left out.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Its path below the base path, such as <c>/enquiries/ACME</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its query, by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Query { get; init; }
+
+    /// <summary>Its headers, by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Headers { get; init; }
+
+    /// <summary>Its body: JSON, or the text of another content type.</summary>
+    public JsonElement? Content { get; init; }
+
+    /// <summary>Type of the body; <c>application/json</c> when left out.</summary>
+    public string? ContentType { get; init; }
 
     /// <summary>So long after the start; at once when left out.</summary>
     public string? After { get; init; }

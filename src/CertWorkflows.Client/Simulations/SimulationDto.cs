@@ -17,7 +17,10 @@ public sealed record SimulationDto
     /// <summary>How the instance stood.</summary>
     public required InstanceSubStatus SubStatus { get; init; }
 
-    /// <summary>Its turns, in order.</summary>
+    /// <summary>The simulated instance as number 1, then its children and what its events started, in the order in which they began.</summary>
+    public required IReadOnlyList<SimulatedInstanceDto> Instances { get; init; }
+
+    /// <summary>The turns of all instances, in order.</summary>
     public required IReadOnlyList<SimulatedStepDto> Steps { get; init; }
 
     /// <summary>The tasks that were raised.</summary>
@@ -29,10 +32,13 @@ public sealed record SimulationDto
     /// <summary>Messages and other effects that would go out.</summary>
     public required IReadOnlyList<SimulatedMessageDto> Messages { get; init; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>What the given requests came to.</summary>
+    public required IReadOnlyList<SimulatedReplyDto> Replies { get; init; }
+
+    /// <summary>What went wrong in the simulated instance.</summary>
     public required IReadOnlyList<string> Incidents { get; init; }
 
-    /// <summary>The workflow's output.</summary>
+    /// <summary>The simulated instance's output.</summary>
     public required IReadOnlyDictionary<string, JsonElement> Output { get; init; }
 }
 
@@ -55,9 +61,37 @@ public enum SimulationEnding
     TooLong,
 }
 
+/// <summary>An instance as it stood at the end of a simulation.</summary>
+public sealed record SimulatedInstanceDto
+{
+    /// <summary>What the report calls it: 1 for the simulated one.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The definition that it runs.</summary>
+    public required string DefinitionId { get; init; }
+
+    /// <summary>The version.</summary>
+    public required int DefinitionVersion { get; init; }
+
+    /// <summary>The instance that started it; null for the simulated one and for those that an event started.</summary>
+    public int? Parent { get; init; }
+
+    /// <summary>How it stood.</summary>
+    public required InstanceSubStatus SubStatus { get; init; }
+
+    /// <summary>What went wrong in it.</summary>
+    public required IReadOnlyList<string> Incidents { get; init; }
+
+    /// <summary>Its output.</summary>
+    public required IReadOnlyDictionary<string, JsonElement> Output { get; init; }
+}
+
 /// <summary>One turn.</summary>
 public sealed record SimulatedStepDto
 {
+    /// <summary>Number of the instance.</summary>
+    public required int Instance { get; init; }
+
     /// <summary>The virtual time.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -90,6 +124,9 @@ public sealed record SimulatedActivityDto
 /// <summary>A task that was raised.</summary>
 public sealed record SimulatedTaskDto
 {
+    /// <summary>Number of the instance.</summary>
+    public required int Instance { get; init; }
+
     /// <summary>The activity.</summary>
     public required string ActivityId { get; init; }
 
@@ -124,6 +161,9 @@ public sealed record SimulatedTaskDto
 /// <summary>A deadline that stood.</summary>
 public sealed record SimulatedDeadlineDto
 {
+    /// <summary>Number of the instance.</summary>
+    public required int Instance { get; init; }
+
     /// <summary>The activity.</summary>
     public required string ActivityId { get; init; }
 
@@ -140,10 +180,13 @@ public sealed record SimulatedDeadlineDto
 /// <summary>A message or other effect that would go out.</summary>
 public sealed record SimulatedMessageDto
 {
+    /// <summary>Number of the instance.</summary>
+    public required int Instance { get; init; }
+
     /// <summary>Such as <c>mail</c>, <c>sms</c> or <c>payment</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The activity that asked for it; null where nobody waits for it.</summary>
+    /// <summary>The activity that asked for it; null where that cannot be told.</summary>
     public string? ActivityId { get; init; }
 
     /// <summary>When.</summary>
@@ -154,4 +197,35 @@ public sealed record SimulatedMessageDto
 
     /// <summary>Whether the receiver was taken to have done it.</summary>
     public required bool Done { get; init; }
+}
+
+/// <summary>What a request to a route of the workflow's own came to.</summary>
+public sealed record SimulatedReplyDto
+{
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Its method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Its path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The status code: the workflow's, 200 where it answered nothing, 404 where nothing waited for it, 500 where it failed before it answered.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Headers that the workflow sets.</summary>
+    public required IReadOnlyDictionary<string, JsonElement> Headers { get; init; }
+
+    /// <summary>Type of the body.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body, where it is text.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Bytes of the body.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Name of the file, where it is a download.</summary>
+    public string? Filename { get; init; }
 }

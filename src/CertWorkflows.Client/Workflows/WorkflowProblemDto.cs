@@ -51,6 +51,41 @@ public sealed record WorkflowSavedDto
     /// <summary>The version that new instances run; null when none is published.</summary>
     public int? PublishedVersion { get; init; }
 
-    /// <summary>What is wrong with the latest version, errors first.</summary>
+    /// <summary>What is wrong with the latest version, errors first; after retracting, who still uses the workflow as an activity.</summary>
     public required IReadOnlyList<WorkflowProblemDto> Problems { get; init; }
+
+    /// <summary>How many workflows that use this one now use the version just published.</summary>
+    public int ConsumingWorkflowCount { get; init; }
+
+    /// <summary>Workflows that use this one and what publishing did to them; none unless it says that they follow it.</summary>
+    public IReadOnlyList<WorkflowConsumerDto> Consumers { get; init; } = [];
+}
+
+/// <summary>A workflow that uses another one as an activity, after that was published.</summary>
+public sealed record WorkflowConsumerDto
+{
+    /// <summary>The definition's id.</summary>
+    public required string DefinitionId { get; init; }
+
+    /// <summary>Number of its version that uses the new one; where it was left, of the one that goes on using the old one.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required WorkflowConsumerUpdate Update { get; init; }
+
+    /// <summary>What is wrong with it now, or forbade to change it.</summary>
+    public required IReadOnlyList<WorkflowProblemDto> Problems { get; init; }
+}
+
+/// <summary>What became of a workflow that uses another one.</summary>
+public enum WorkflowConsumerUpdate
+{
+    /// <summary>A new version was published.</summary>
+    Published,
+
+    /// <summary>Its draft was changed, or a new one made.</summary>
+    Drafted,
+
+    /// <summary>It was left as it is.</summary>
+    Left,
 }

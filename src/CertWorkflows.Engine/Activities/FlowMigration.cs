@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Execution;
 
 namespace CertWorkflows.Engine.Activities;
 
@@ -9,18 +10,23 @@ internal sealed class FlowMigration
 {
     private const string Scope = "FlowScope";
     private const string Tokens = "Flowchart.Tokens";
+    private const string TokenStart = "Flowchart.Start";
     private readonly FlowchartPlan _then;
     private readonly FlowchartPlan _now;
+    private readonly MigrationMap _map;
     private readonly HashSet<string> _live;
+    private readonly HashSet<string> _liveNow;
     private readonly Dictionary<string, int> _visits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Count, bool Followed)> _edges = new(StringComparer.Ordinal);
 
-    public FlowMigration(FlowchartPlan then, FlowchartPlan now, HashSet<string> live, JsonObject? properties)
+    /// <param name="live">Ids of the children under way, in the version that it runs on.</param>
+    public FlowMigration(FlowchartPlan then, FlowchartPlan now, HashSet<string> live, JsonObject? properties, MigrationMap map)
     {
-        (_then, _now, _live) = (then, now, live);
+        (_then, _now, _live, _map) = (then, now, live, map);
+        _liveNow = [.. live.Select(NewId)];
         Properties = properties?.DeepClone().AsObject() ?? [];
-        AheadThen = Ahead(then);
-        AheadNow = Ahead(now);
+        AheadThen = Ahead(then, live);
+        AheadNow = Ahead(now, _liveNow);
         if (Properties[Scope] is JsonObject scope)
         {
             Finished = [.. then.Children.Where(child => !live.Contains(child.Id) && ((int?)scope["activities"]?[child.Id] ?? 0) > 0)];
@@ -30,8 +36,12 @@ internal sealed class FlowMigration
         {
             // tokens do not say what has run: all that cannot come any more counts as finished
             Finished = [.. then.Children.Except(AheadThen).Where(child => !live.Contains(child.Id))];
+            if ((string?)Properties[TokenStart] is { } begin)
+                Properties[TokenStart] = NewId(begin);
             foreach (var token in (Properties[Tokens] as JsonArray ?? []).OfType<JsonObject>())
             {
+                token["from"] = NewId((string?)token["from"] ?? "");
+                token["to"] = NewId((string?)token["to"] ?? "");
                 if (now.IndexOf((string?)token["from"] ?? "") < 0 || now.IndexOf((string?)token["to"] ?? "") < 0)
                     Problems.Add($"The branch from '{(string?)token["from"]}' has arrived at '{(string?)token["to"]}', and one of them no longer exists.");
             }
@@ -49,10 +59,10 @@ internal sealed class FlowMigration
     public IReadOnlyList<ActivityNode> AheadNow { get; }
 
     /// <summary>Children that connections lead to from those under way.</summary>
-    private List<ActivityNode> Ahead(FlowchartPlan plan)
+    private static List<ActivityNode> Ahead(FlowchartPlan plan, HashSet<string> live)
     {
         var found = new bool[plan.Children.Count];
-        var open = new Stack<int>(_live.Select(plan.IndexOf).Where(index => index >= 0));
+        var open = new Stack<int>(live.Select(plan.IndexOf).Where(index => index >= 0));
         while (open.TryPop(out var next))
         {
             foreach (var edge in plan.Outbound[next])
@@ -71,17 +81,19 @@ internal sealed class FlowMigration
     {
         if (_now.Children.Count == 0)
             return;
-        var start = (string?)scope["start"] is { } id ? _now.IndexOf(id) : -1;
+        var began = (string?)scope["start"];
+        var start = began is null ? -1 : _now.IndexOf(NewId(began));
         if (start < 0)
             start = _now.Start(null);
         foreach (var (child, count) in scope["activities"]?.AsObject() ?? [])
-            _visits[child] = (int)count!;
+            _visits[NewId(child)] = (int?)count ?? 0;
+        var newKeys = _then.Edges.ToDictionary(edge => FlowScope.Key(_then, edge), edge => Key(_then, edge), StringComparer.Ordinal);
         foreach (var (key, counts) in scope["connections"]?.AsObject() ?? [])
-            _edges[key] = ((int)counts![0]!, (bool)counts[1]!);
-        var known = _then.Edges.Select(edge => Key(_then, edge)).ToHashSet(StringComparer.Ordinal);
-        var stuckBefore = Stuck(_then, _then.Graph(Math.Max(0, _then.IndexOf((string?)scope["start"] ?? ""))));
+            _edges[newKeys.GetValueOrDefault(key, key)] = counts is JsonArray { Count: 2 } ? ((int?)counts[0] ?? 0, (bool?)counts[1] ?? false) : default;
+        var known = newKeys.Values.ToHashSet(StringComparer.Ordinal);
+        var stuckBefore = Stuck(_then, _then.Graph(Math.Max(0, _then.IndexOf(began ?? ""))));
         var graph = _now.Graph(start);
-        foreach (var child in _live.Where(child => _now.IndexOf(child) is >= 0 and var index && graph.IsDangling(index)))
+        foreach (var child in _liveNow.Where(child => _now.IndexOf(child) is >= 0 and var index && graph.IsDangling(index)))
             Problems.Add($"'{child}' is under way and no connection leads to it any more: nothing could follow it.");
         PassNewConnections(graph, known);
         foreach (var child in Stuck(_now, graph).Except(stuckBefore, StringComparer.Ordinal))
@@ -107,7 +119,7 @@ internal sealed class FlowMigration
             {
                 var source = _now.Children[edge.Source].Id;
                 var passed = _visits.GetValueOrDefault(source);
-                if (passed > 0 && !_live.Contains(source) && _edges.GetValueOrDefault(Key(_now, edge)).Count < passed)
+                if (passed > 0 && !_liveNow.Contains(source) && _edges.GetValueOrDefault(Key(_now, edge)).Count < passed)
                 {
                     _edges[Key(_now, edge)] = (passed, false);
                     again = true;
@@ -118,7 +130,7 @@ internal sealed class FlowMigration
             {
                 var id = _now.Children[child].Id;
                 var inbound = graph.ForwardInbound[child];
-                if (_then.IndexOf(id) < 0 && !_visits.ContainsKey(id) && inbound.Length > 0
+                if (_then.Children.All(before => _map.NewId(before) != id) && !_visits.ContainsKey(id) && inbound.Length > 0
                     && inbound.All(edge => _edges.TryGetValue(Key(_now, edge), out var counts) && !counts.Followed))
                 {
                     _visits[id] = inbound.Min(edge => _edges[Key(_now, edge)].Count);
@@ -136,12 +148,17 @@ internal sealed class FlowMigration
         for (var child = 0; child < plan.Children.Count; child++)
         {
             var arrived = graph.ForwardInbound[child].Select(edge => _edges.GetValueOrDefault(Key(plan, edge))).ToList();
-            if (arrived.Count > 0 && arrived.Min(edge => edge.Count) > _visits.GetValueOrDefault(plan.Children[child].Id) && arrived.Exists(edge => edge.Followed))
-                stuck.Add(plan.Children[child].Id);
+            if (arrived.Count > 0 && arrived.Min(edge => edge.Count) > _visits.GetValueOrDefault(Id(plan, child)) && arrived.Exists(edge => edge.Followed))
+                stuck.Add(Id(plan, child));
         }
 
         return stuck;
     }
 
-    private static string Key(FlowchartPlan plan, FlowEdge edge) => FlowScope.Key(plan, edge);
+    private string NewId(string id) => _then.IndexOf(id) is >= 0 and var index ? _map.NewId(_then.Children[index]) : id;
+
+    /// <summary>A child's id in the new version.</summary>
+    private string Id(FlowchartPlan plan, int child) => plan == _then ? _map.NewId(plan.Children[child]) : plan.Children[child].Id;
+
+    private string Key(FlowchartPlan plan, FlowEdge edge) => FlowScope.Key(Id(plan, edge.Source), edge, Id(plan, edge.Target));
 }

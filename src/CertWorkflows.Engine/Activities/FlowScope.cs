@@ -86,5 +86,7 @@ internal sealed class FlowScope
     }
 
     internal static string Key(FlowchartPlan plan, FlowEdge edge)
-        => $"{plan.Children[edge.Source].Id}:{edge.Port}->{plan.Children[edge.Target].Id}:{edge.TargetPort}";
+        => Key(plan.Children[edge.Source].Id, edge, plan.Children[edge.Target].Id);
+
+    internal static string Key(string source, FlowEdge edge, string target) => $"{source}:{edge.Port}->{target}:{edge.TargetPort}";
 }

@@ -13,19 +13,8 @@ internal sealed class FlowSendHttpRequestActivity : Activity
     private const string Timeout = "Timeout";
     private static readonly TypeRef Codes = TypeRef.TryParse("List<Int32>")!;
 
-    public override ActivityDescriptor Descriptor { get; } = HttpExchange.Outputs(
-            HttpExchange.Inputs(new DescriptorBuilder("Elsa.FlowSendHttpRequest", "HTTP", "HTTP Request (flow)", "Sends an HTTP request."))
-                .Input(
-                    "ExpectedStatusCodes",
-                    Codes,
-                    "Status codes that have an outcome of their own.",
-                    new List<int> { 200 },
-                    true,
-                    hint: UiHints.DynamicOutcomes,
-                    options: UiHints.FixedOutcomes(Unmatched, NoConnection, Timeout, "Done"),
-                    displayName: "Expected Status Codes"))
-        .Outcomes(Unmatched, NoConnection, Timeout, "Done")
-        .Kind(ActivityKind.Task)
+    public override ActivityDescriptor Descriptor { get; } = HttpExchange.Outputs(WithCodes(HttpExchange.Inputs(
+            new DescriptorBuilder("Elsa.FlowSendHttpRequest", "HTTP", "HTTP Request (flow)", "Sends an HTTP request."))))
         .Build();
 
     public override ValueTask<ActivityResult> ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
@@ -34,16 +23,39 @@ internal sealed class FlowSendHttpRequestActivity : Activity
     public override ValueTask<ActivityResult> ResumeAsync(ActivityContext context, Bookmark bookmark, CancellationToken cancellationToken)
     {
         var answer = HttpExchange.Receive(context);
-        if (answer.Failure is not null)
-            return new(ActivityResult.Outcome(answer.Failure == HttpAnswer.TimedOut ? Timeout : NoConnection));
-        var expected = context.Input<List<int>>("ExpectedStatusCodes") ?? [];
-        var code = answer.Status!.Value;
-        return new(expected.Count == 0
-            ? ActivityResult.Done
-            : ActivityResult.Outcomes([expected.Contains(code) ? code.ToString(CultureInfo.InvariantCulture) : Unmatched, "Done"]));
+        return new(Leave(context, answer));
     }
 
-    public override IEnumerable<string> Outcomes(ActivityNode node)
+    public override IEnumerable<string> Outcomes(ActivityNode node) => OutcomesOf(node);
+
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node) => HttpExchange.Check(node);
+
+    /// <summary>The input and outcomes by which a request leaves by its status code.</summary>
+    internal static DescriptorBuilder WithCodes(DescriptorBuilder builder) => builder
+        .Input(
+            "ExpectedStatusCodes",
+            Codes,
+            "Status codes that have an outcome of their own.",
+            new List<int> { 200 },
+            true,
+            hint: UiHints.DynamicOutcomes,
+            options: UiHints.FixedOutcomes(Unmatched, NoConnection, Timeout, "Done"),
+            displayName: "Expected Status Codes")
+        .Outcomes(Unmatched, NoConnection, Timeout, "Done")
+        .Kind(ActivityKind.Task);
+
+    internal static ActivityResult Leave(ActivityContext context, HttpAnswer answer)
+    {
+        if (answer.Failure is not null)
+            return ActivityResult.Outcome(answer.Failure == HttpAnswer.TimedOut ? Timeout : NoConnection);
+        var expected = context.Input<List<int>>("ExpectedStatusCodes") ?? [];
+        var code = answer.Status!.Value;
+        return expected.Count == 0
+            ? ActivityResult.Done
+            : ActivityResult.Outcomes([expected.Contains(code) ? code.ToString(CultureInfo.InvariantCulture) : Unmatched, "Done"]);
+    }
+
+    internal static IEnumerable<string> OutcomesOf(ActivityNode node)
     {
         var input = node.FindInput("ExpectedStatusCodes");
         List<int> codes = input switch
@@ -54,8 +66,6 @@ internal sealed class FlowSendHttpRequestActivity : Activity
         };
         return codes.Select(code => code.ToString(CultureInfo.InvariantCulture)).Concat([Unmatched, NoConnection, Timeout, "Done"]).Distinct();
     }
-
-    public override IEnumerable<DefinitionProblem> Check(ActivityNode node) => HttpExchange.Check(node);
 
     private static List<int> Read(object? value)
     {

@@ -60,6 +60,18 @@ internal sealed class FlowchartActivity : Activity
         return new(step.Result());
     }
 
+    internal override ActivityResult ScheduleFromOutside(ActivityContext context, ActivityNode child)
+    {
+        if (IsByTokens(context))
+            return ActivityResult.Schedule(child);
+        var scope = FlowScope.Of(context);
+        var index = ((FlowchartPlan)context.Node.Plan!).IndexOf(child.Id);
+        if (scope.Graph.IsDangling(index))
+            throw new AlterationException("unreachable-activity", $"No connection leads to '{child.Id}', so that the flowchart could not go on after it.");
+        scope.Visits[index]++;
+        return ActivityResult.Schedule(child);
+    }
+
     public override void SaveMemory(ActivityContext context)
     {
         if (context.Status != ActivityStatus.Running)

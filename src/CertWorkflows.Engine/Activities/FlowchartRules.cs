@@ -128,7 +128,9 @@ internal static class FlowchartRules
     internal static bool CanWait(ActivityNode node) => Waits(node) || node.Children.Any(CanWait);
 
     private static bool Waits(ActivityNode node)
-        => node.Activity is EventActivity or DelayActivity or StartAtActivity || !node.Type.StartsWith("Elsa.", StringComparison.Ordinal);
+        => node.Activity is EventActivity or DelayActivity or StartAtActivity or TimerActivity or CronActivity or RunTaskActivity
+                or ExecuteWorkflowActivity or DispatchWorkflowActivity or BulkDispatchWorkflowsActivity or SendHttpRequestActivity or FlowSendHttpRequestActivity
+            || !node.Type.StartsWith("Elsa.", StringComparison.Ordinal);
 
     private static string Text(Connection connection) => $"'{connection.Source}:{connection.Port}' > '{connection.Target}'";
 }

@@ -41,9 +41,11 @@ internal static class HttpExchange
         .Output("ResponseHeaders", HeadersType, "Headers of the answer.");
 
     /// <summary>Asks for the call and waits for its answer.</summary>
-    public static ActivityResult Request(ActivityContext context)
+    /// <param name="context">The activity.</param>
+    /// <param name="isDownload">Whether the inputs are those of a download, and the answer is wanted as bytes whatever its type.</param>
+    public static ActivityResult Request(ActivityContext context, bool isDownload = false)
     {
-        var call = Call(context);
+        var call = Call(context, isDownload);
         var bookmark = context.Wait(new BookmarkRequest { Name = HostRequest.SendHttp.BookmarkName });
 
         // an operator who retries a failed request wants it sent again, not the old answer
@@ -57,6 +59,33 @@ internal static class HttpExchange
     /// <exception cref="WorkflowFaultException">The call was refused, or no answer could be had.</exception>
     public static HttpAnswer Receive(ActivityContext context)
     {
+        var answer = Read(context);
+        if (answer.Failure is not null)
+            return answer;
+        var headers = Headers(answer);
+        context.SetOutput("StatusCode", answer.Status);
+        context.SetOutput("ParsedContent", Parse(context.Node, answer));
+        context.SetOutput("ResponseHeaders", headers);
+        context.SetOutput("Result", Response(answer, headers, answer.Text ?? answer.Base64));
+        return answer;
+    }
+
+    /// <summary>The headers of an answer.</summary>
+    public static Dictionary<string, string[]> Headers(HttpAnswer answer)
+        => answer.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An answer as workflows see it.</summary>
+    public static Dictionary<string, object?> Response(HttpAnswer answer, Dictionary<string, string[]> headers, object? content) => new()
+    {
+        ["StatusCode"] = answer.Status,
+        ["Headers"] = headers,
+        ["Content"] = content,
+    };
+
+    /// <summary>The answer; why there is none goes to the journal.</summary>
+    /// <exception cref="WorkflowFaultException">The call was refused, or no answer could be had.</exception>
+    public static HttpAnswer Read(ActivityContext context)
+    {
         var input = context.ResumeInput;
         if (input.GetValueOrDefault("succeeded") is not true)
         {
@@ -66,21 +95,7 @@ internal static class HttpExchange
 
         var answer = JsonSerializer.Deserialize<HttpAnswer>((string)input["result"]!, JsonSerializerOptions.Web)!;
         if (answer.Failure is not null)
-        {
             context.Journal("Error", answer.Message);
-            return answer;
-        }
-
-        var headers = answer.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.OrdinalIgnoreCase);
-        context.SetOutput("StatusCode", answer.Status);
-        context.SetOutput("ParsedContent", Parse(context.Node, answer));
-        context.SetOutput("ResponseHeaders", headers);
-        context.SetOutput("Result", new Dictionary<string, object?>
-        {
-            ["StatusCode"] = answer.Status,
-            ["Headers"] = headers,
-            ["Content"] = answer.Text ?? answer.Base64,
-        });
         return answer;
     }
 
@@ -97,7 +112,7 @@ internal static class HttpExchange
         }
     }
 
-    private static HttpCall Call(ActivityContext context)
+    private static HttpCall Call(ActivityContext context, bool isDownload)
     {
         var text = context.Input<string>("Url");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -112,16 +127,20 @@ internal static class HttpExchange
             headers["Authorization"] = [authorization];
         }
 
-        var contentType = context.Input<string>("ContentType");
-        var content = string.IsNullOrWhiteSpace(contentType) ? null : context.Input("Content");
+        var contentType = context.Input<string>(isDownload ? "RequestContentType" : "ContentType");
+        var content = string.IsNullOrWhiteSpace(contentType) ? null : context.Input(isDownload ? "RequestContent" : "Content");
         return new HttpCall(
             url,
             (context.Input<string>("Method") ?? "GET").Trim().ToUpperInvariant(),
             headers,
             content is null or string ? (string?)content : JsonValues.Text(content),
             content is null ? null : contentType,
-            context.Input<bool>("EnableResiliency") ? OldRetries : 0);
+            !isDownload && context.Input<bool>("EnableResiliency") ? OldRetries : 0,
+            isDownload);
     }
+
+    /// <summary>Whether content of that type is JSON .</summary>
+    public static bool IsJson(string? contentType) => contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
 
     // without a target the content type decides; a bound variable's type decides over it
     private static object? Parse(ActivityNode node, HttpAnswer answer)
@@ -129,7 +148,7 @@ internal static class HttpExchange
         if (answer.Text is not { } text)
             return answer.Base64 is null ? null : Convert.FromBase64String(answer.Base64);
         var target = Target(node);
-        if (answer.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
+        if (IsJson(answer.ContentType))
         {
             if (target == TypeRef.String)
                 return text;
@@ -139,7 +158,7 @@ internal static class HttpExchange
         return text;
     }
 
-    private static TypeRef? Target(ActivityNode node)
+    public static TypeRef? Target(ActivityNode node)
     {
         var id = node.Outputs.FirstOrDefault(output => output.Descriptor.Name == "ParsedContent")?.TargetId;
         for (var each = node; each is not null && id is not null; each = each.Parent)

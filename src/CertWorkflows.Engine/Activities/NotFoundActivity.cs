@@ -23,11 +23,11 @@ internal sealed class NotFoundActivity : Activity
 
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
     {
-        var (type, version) = Missing(node);
+        var (type, _) = Missing(node);
+        var asked = ActivityJson.Number(node.Source, "version") is { } version ? $" version {version}" : "";
         yield return RefusedTypes.Reason(type) is { } reason
             ? new DefinitionProblem("refused-activity-type", node.NodeId, $"Activity '{node.Id}' has the type '{type}', which is not supported: {reason}")
-            : new DefinitionProblem(
-                "unknown-activity-type", node.NodeId, $"Activity type '{type}' version {version} is not known; the instance would fault here.");
+            : new DefinitionProblem("unknown-activity-type", node.NodeId, $"Activity type '{type}'{asked} is not known; the instance would fault here.");
     }
 
     // a connection may leave it by any outcome the missing type had

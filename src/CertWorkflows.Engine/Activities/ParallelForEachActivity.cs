@@ -8,6 +8,9 @@ namespace CertWorkflows.Engine.Activities;
 /// <summary>Elsa.ParallelForEach: its body once for each item, side by side .</summary>
 internal sealed class ParallelForEachActivity : Activity
 {
+    /// <summary>What waits for its turn is part of the stored state, item by item.</summary>
+    internal const int MaxItems = 10_000;
+
     private const string Open = "OpenTags";
 
     public override ActivityDescriptor Descriptor { get; } =
@@ -19,7 +22,13 @@ internal sealed class ParallelForEachActivity : Activity
     public override ValueTask<ActivityResult> ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         // a text, and a list of plain values such as an Int32[], are no items
-        var items = context.Input("Items") as IEnumerable<object?> ?? [];
+        var items = (context.Input("Items") as IEnumerable<object?> ?? []).ToList();
+        if (items.Count > MaxItems)
+        {
+            throw new WorkflowFaultException(
+                $"'{context.Node.Id}' has {items.Count} items and would keep them all in the instance at once; at most {MaxItems} are possible. Use Elsa.ForEach.");
+        }
+
         var open = new HashSet<string>(StringComparer.Ordinal);
         context.Memory = open;
         if (context.Node.Slot("Body") is not { } body)

@@ -4,15 +4,10 @@ namespace CertWorkflows.Engine.Activities;
 internal static class RefusedTypes
 {
     private const string AlterationPlan = "it is a part of Elsa's own alteration plans; here the operations API alters instances.";
-    private const string NoRequest = "no request waits for an answer of a workflow; this host has no routes of workflows' own.";
     private const string CodeOnly = "it is made in program code and has no form in a definition.";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        ["HttpEndpoint"] = "this host has no routes of workflows' own; start or resume it through the REST API, or by an event.",
-        ["WriteHttpResponse"] = NoRequest,
-        ["WriteFileHttpResponse"] = NoRequest,
-        ["DownloadHttpFile"] = "files are not stored; use HTTP Request, whose answer is bounded in size.",
         ["UserTask"] = "it belongs to Elsa 3.9; use CertWorkflows.HumanTask.",
         ["ReadLine"] = "a server has no standard input to read; wait for an event instead.",
         ["BpmnProcess"] = "BPMN needs an interpreter of its own; draw the process as a flowchart.",

@@ -9,7 +9,7 @@ namespace CertWorkflows.Engine.Activities;
 internal sealed class RunTaskActivity : Activity
 {
     public override ActivityDescriptor Descriptor { get; } =
-        new DescriptorBuilder(RunTask.BookmarkName, "Primitives", "Run Task", "Hands a task to another program and waits for its result.")
+        new DescriptorBuilder(RunTaskBookmark.Name, "Primitives", "Run Task", "Hands a task to another program and waits for its result.")
             .Input("TaskName", TypeRef.String, "Name of the task.", displayName: "Task name")
             .Input("Payload", TypeRef.ObjectDictionary, "What the program needs to know.", hint: UiHints.JsonEditor)
             .Output("TaskId", TypeRef.String, "Id under which the result is reported.")
@@ -22,38 +22,34 @@ internal sealed class RunTaskActivity : Activity
         context.SetOutput("TaskId", taskId);
         context.Wait(new BookmarkRequest
         {
-            Name = RunTask.BookmarkName,
+            Name = RunTaskBookmark.Name,
             Payload = new JsonObject { ["TaskId"] = taskId, ["TaskName"] = context.Input<string>("TaskName") },
             NotHashed = ["TaskName"],
             IncludeContextId = false,
-            Tag = StoredValue.Write(context.Input("Payload"))?.ToJsonString(),
+            Tag = context.Input("Payload") is { } payload ? JsonValues.Text(payload) : null,
         });
         return new(ActivityResult.Wait);
     }
 
-    // an instance that nobody outside can resume would wait for ever
-    public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
-        => [new DefinitionProblem(
-            "refused-activity-type",
-            node.NodeId,
-            $"Activity '{node.Id}' ({RunTask.BookmarkName}) is not supported: the API has no call yet by which its result could be reported.")];
-
     public override ValueTask<ActivityResult> ResumeAsync(ActivityContext context, Bookmark bookmark, CancellationToken cancellationToken)
     {
-        context.SetOutput("Result", context.ResumeInput.GetValueOrDefault(RunTask.ResultKey));
+        context.SetOutput("Result", context.ResumeInput.GetValueOrDefault(RunTaskBookmark.ResultKey));
         return new(ActivityResult.Done);
     }
 }
 
 /// <summary>How a host finds and resumes an <c>Elsa.RunTask</c> (6.3, A-22).</summary>
-public static class RunTask
+public static class RunTaskBookmark
 {
-    /// <summary>Name of its bookmarks.</summary>
-    public const string BookmarkName = "Elsa.RunTask";
+    /// <summary>Name of its bookmarks; <see cref="Bookmark.Tag"/> is the task's payload as JSON.</summary>
+    public const string Name = "Elsa.RunTask";
 
     /// <summary>Key of the result in the stimulus input.</summary>
     public const string ResultKey = "RunTaskInput";
 
-    /// <summary>Hash of the bookmark that waits for the result of that task.</summary>
-    public static string HashOf(string taskId) => BookmarkHash.Compute(BookmarkName, new JsonObject { ["TaskId"] = taskId });
+    /// <summary>The id under which the result is reported.</summary>
+    public static Guid TaskIdOf(Bookmark bookmark) => Guid.ParseExact(bookmark.Payload!["TaskId"]!.GetValue<string>(), "N");
+
+    /// <summary>What the definition calls the task; empty where it says nothing.</summary>
+    public static string TaskNameOf(Bookmark bookmark) => bookmark.Payload!["TaskName"]?.GetValue<string>() ?? "";
 }

@@ -11,7 +11,10 @@ internal sealed class StateMachineActivity : Activity
     private const string CurrentState = "CurrentState";
 
     public override ActivityDescriptor Descriptor { get; } =
-        new DescriptorBuilder("Elsa.StateMachine", "Flow", "State machine", "States, and transitions that triggers take.").Build();
+        new DescriptorBuilder("Elsa.StateMachine", "Flow", "State machine", "States, and transitions that triggers take.")
+            .Input("InitialState", TypeRef.String, "Name of the state it begins in.", wrapped: false, displayName: "Initial state")
+            .Input("CurrentState", TypeRef.String, "Name of a state to begin in instead.", wrapped: false, displayName: "Current state")
+            .Build();
 
     public override object Plan(ActivityNode node) => new StateMachinePlan(node);
 

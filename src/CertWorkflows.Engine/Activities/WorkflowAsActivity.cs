@@ -1,12 +1,13 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
 
 namespace CertWorkflows.Engine.Activities;
 
-/// <summary>A published definition as an activity type of its own (5.9). It runs inside the instance that uses it. The host puts
-/// one per usable version into the <see cref="ActivityRegistry"/>; the version that a node names is the one compiled in.</summary>
+/// <summary>A published definition as an activity type of its own (5.9). It runs inside the instance that uses it. The host
+/// looks up which versions a definition uses and compiles it with them (<see cref="ActivityRegistry.With"/>).</summary>
 public sealed class WorkflowAsActivity : Activity
 {
     /// <summary>Makes the type of a definition .</summary>
@@ -20,14 +21,34 @@ public sealed class WorkflowAsActivity : Activity
                 .Select(output => new VariableDefinition(output.Name, output.Name, Type(output), null, IsStored: true)),
         ];
         var builder = new DescriptorBuilder(
-                PascalCase(definition.Name ?? definition.DefinitionId), definition.Options.ActivityCategory ?? "Workflows", definition.Name, definition.Description)
-            .Version(definition.Version)
-            .Outcomes(definition.Outcomes);
+            TypeName(definition),
+            string.IsNullOrWhiteSpace(definition.Options.ActivityCategory) ? "Workflows" : definition.Options.ActivityCategory,
+            definition.Name,
+            definition.Description).Version(definition.Version);
         foreach (var input in definition.Inputs)
             builder.Input(input.Name, Type(input), input.Description, displayName: input.DisplayName);
         foreach (var output in definition.Outputs)
             builder.Output(output.Name, Type(output), output.Description);
-        Descriptor = builder.Build();
+        var declared = builder.Build();
+        IEnumerable<string> outcomes = definition.Outcomes.Count == 0 ? ["Done"] : definition.Outcomes;
+        Descriptor = declared with
+        {
+            Inputs = [.. declared.Inputs.Select(input => input with { IsSynthetic = true })],
+            Outputs = [.. declared.Outputs.Select(output => output with { IsSynthetic = true })],
+            Ports = [new Port("Root", null, PortType.Embedded, IsBrowsable: false), .. outcomes.Select(outcome => new Port(outcome, outcome))],
+            CustomProperties = new JsonObject
+            {
+                ["RootType"] = "WorkflowDefinitionActivity",
+                ["WorkflowDefinitionId"] = definition.DefinitionId,
+                ["WorkflowDefinitionVersionId"] = definition.Id,
+            },
+            ConstructionProperties = new JsonObject
+            {
+                ["WorkflowDefinitionId"] = definition.DefinitionId,
+                ["WorkflowDefinitionVersionId"] = definition.Id,
+                ["Version"] = definition.Version,
+            },
+        };
     }
 
     /// <summary>The definition that it runs.</summary>
@@ -64,10 +85,11 @@ public sealed class WorkflowAsActivity : Activity
     // outcomes that nothing chose are Done, and a Complete may choose what is not declared
     public override IEnumerable<string> Outcomes(ActivityNode node) => Definition.Outcomes.Append("Done").Distinct();
 
-    private static TypeRef Type(ArgumentDefinition argument) => TypeRef.TryParse(argument.Type) ?? TypeRef.Object;
-
-    private static string PascalCase(string name)
+    /// <summary>The name of a definition as an activity type: its own in Pascal case, without anything but letters and digits.
+    /// Empty where it has none of them.</summary>
+    public static string TypeName(WorkflowDefinition definition)
     {
+        var name = definition.Name ?? definition.DefinitionId;
         var text = new StringBuilder();
         var isStart = true;
         foreach (var letter in name)
@@ -79,4 +101,6 @@ public sealed class WorkflowAsActivity : Activity
 
         return text.ToString();
     }
+
+    private static TypeRef Type(ArgumentDefinition argument) => TypeRef.TryParse(argument.Type) ?? TypeRef.Object;
 }

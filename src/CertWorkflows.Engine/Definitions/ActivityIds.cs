@@ -6,14 +6,18 @@ namespace CertWorkflows.Engine.Definitions;
 /// <summary>Gives every activity of a definition its id and node id (D-7). Ids given stay; node ids are always worked out anew.</summary>
 internal static class ActivityIds
 {
-    /// <summary>The workflow node's id: embedded workflows do not occur here.</summary>
+    /// <summary>The workflow node's id where no other workflow is embedded.</summary>
     public const string Workflow = "Workflow1";
 
-    public static void Assign(JsonObject root)
+    public static string WorkflowId(int number) => "Workflow" + number.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="root">The root activity, to be changed.</param>
+    /// <param name="workflow">Id of the workflow node above it.</param>
+    public static void Assign(JsonObject root, string workflow)
     {
         var used = new HashSet<string>(StringComparer.Ordinal) { Workflow };
         Collect(root, used);
-        Assign(root, Workflow, used, new Dictionary<string, int>(StringComparer.Ordinal));
+        Assign(root, workflow, used, new Dictionary<string, int>(StringComparer.Ordinal));
     }
 
     private static void Collect(JsonObject activity, HashSet<string> used)

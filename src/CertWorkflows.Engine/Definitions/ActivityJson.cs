@@ -83,6 +83,10 @@ internal static class ActivityJson
         }
     }
 
+    /// <summary>An activity and all that are inside it.</summary>
+    public static IEnumerable<JsonObject> WithDescendants(JsonObject activity)
+        => Children(activity).SelectMany(child => WithDescendants(child.Activity)).Prepend(activity);
+
     private static IEnumerable<(string Slot, string Path, JsonObject Activity)> InArray(string name, JsonArray items)
     {
         for (var index = 0; index < items.Count; index++)

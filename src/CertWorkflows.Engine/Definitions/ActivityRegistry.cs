@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
 
 namespace CertWorkflows.Engine.Definitions;
@@ -6,6 +8,7 @@ namespace CertWorkflows.Engine.Definitions;
 public sealed class ActivityRegistry
 {
     private readonly Dictionary<string, SortedDictionary<int, Activity>> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WorkflowAsActivity> _workflows = new(StringComparer.Ordinal);
 
     /// <summary>Creates the registry from an explicit table.</summary>
     /// <param name="activities">One shared, stateless instance per type and version.</param>
@@ -26,12 +29,28 @@ public sealed class ActivityRegistry
         Descriptors = descriptors;
     }
 
-    /// <summary>All descriptors, in the order of registration.</summary>
+    private ActivityRegistry(ActivityRegistry types, IEnumerable<WorkflowAsActivity> workflows)
+    {
+        (_types, Descriptors) = (types._types, types.Descriptors);
+        foreach (var workflow in types._workflows.Values.Concat(workflows))
+            _workflows[workflow.Definition.Id] = workflow;
+    }
+
+    /// <summary>All descriptors, in the order of registration; without those of <see cref="With"/>.</summary>
     public IReadOnlyList<ActivityDescriptor> Descriptors { get; }
+
+    /// <summary>The same types and, for activities that name them by version id, these definitions (D-10).</summary>
+    public ActivityRegistry With(IEnumerable<WorkflowAsActivity> workflows) => new(this, workflows);
 
     /// <summary>The activity of that type: that version if known, else the highest known one (D-6), else <see langword="null"/>.</summary>
     public Activity? Find(string type, int version)
         => !_types.TryGetValue(type, out var versions) ? null
             : versions.TryGetValue(version, out var exact) ? exact
             : versions.Values.Last();
+
+    /// <summary>The type of an activity's JSON: a version id that is known decides alone (D-10).</summary>
+    internal Activity? Find(JsonObject activity)
+        => ActivityJson.Text(activity, WorkflowUse.VersionIdMember) is { } id && _workflows.TryGetValue(id, out var workflow)
+            ? workflow
+            : Find(ActivityJson.Text(activity, "type")!, ActivityJson.Number(activity, "version") ?? 1);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 
 namespace CertWorkflows.Engine.Definitions;
 
@@ -32,6 +33,16 @@ public sealed class CompiledWorkflow
 
     /// <summary>What was dropped or replaced while compiling.</summary>
     public IReadOnlyList<DefinitionProblem> Warnings { get; }
+
+    /// <summary>The definition as JSON with the node ids that its instances use: where other workflows are embedded, those of the
+    /// text alone would differ (D-7).</summary>
+    public JsonObject ToJson()
+    {
+        var json = DefinitionWriter.ToJson(Definition);
+        if (ActivityJson.Member(json, "root") is JsonObject root)
+            ActivityIds.Assign(root, Root.Id);
+        return json;
+    }
 
     internal IReadOnlyList<string> StoredInputs { get; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Execution;
@@ -8,14 +7,20 @@ namespace CertWorkflows.Engine.Definitions;
 /// <summary>Builds the graph of nodes .</summary>
 internal sealed class DefinitionCompiler(WorkflowDefinition definition, ActivityRegistry registry)
 {
+    // a few small workflows that use each other often make a huge one
+    private const int MaxNodes = 50_000;
+    private const int MaxLevels = 50;
+
     private readonly List<ActivityNode> _all = [];
     private readonly List<DefinitionProblem> _warnings = [.. definition.Warnings];
     private readonly List<DefinitionProblem> _errors = [];
     private readonly Dictionary<string, ActivityNode> _byNodeId = new(StringComparer.Ordinal);
+    private readonly Dictionary<WorkflowDefinition, int> _numbers = new(ReferenceEqualityComparer.Instance);
 
     public CompiledWorkflow Compile()
     {
-        var workflow = new ActivityNode(ActivityIds.Workflow, ActivityIds.Workflow, WorkflowActivity.Instance, definition.Source, null)
+        var id = WorkflowId(definition);
+        var workflow = new ActivityNode(id, id, WorkflowActivity.Instance, definition.Source, null)
         {
             Variables = definition.Variables,
             Name = definition.Name,
@@ -42,6 +47,8 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
 
     private void Register(ActivityNode node)
     {
+        if (_all.Count == MaxNodes)
+            throw TooLarge($"With the workflows that it uses the definition has more than {MaxNodes} activities, which is as many as can be run.");
         node.Index = _all.Count;
         _all.Add(node);
         _byNodeId[node.NodeId] = node;
@@ -89,16 +96,14 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
     /// <summary>The workflow node inside an activity that is a workflow .</summary>
     private ActivityNode? Inner(WorkflowAsActivity used, ActivityNode user)
     {
-        for (var each = user.Parent; each is not null; each = each.Parent)
+        if (Cycle(used.Definition, user) is { } cycle)
         {
-            if ((each.Activity as WorkflowAsActivity)?.Definition.DefinitionId != used.Definition.DefinitionId)
-                continue;
-            _errors.Add(new DefinitionProblem("recursive-workflow", user.NodeId, $"The workflow '{used.Definition.Name}' uses itself as an activity."));
+            _errors.Add(new DefinitionProblem("recursive-workflow", user.NodeId, $"The workflow '{Name(used.Definition)}' uses itself as an activity: {cycle}."));
             return null;
         }
 
-        var inner = new ActivityNode(
-            $"{user.NodeId}:{ActivityIds.Workflow}", ActivityIds.Workflow, WorkflowActivity.Instance, used.Definition.Source, user)
+        var id = WorkflowId(used.Definition);
+        var inner = new ActivityNode($"{user.NodeId}:{id}", id, WorkflowActivity.Instance, used.Definition.Source, user)
         {
             Variables = used.Definition.Variables,
             Name = used.Definition.Name,
@@ -113,34 +118,54 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
         return inner;
     }
 
+    /// <summary>The names from a workflow down to its own use inside itself; <see langword="null"/> where that is none.</summary>
+    private string? Cycle(WorkflowDefinition used, ActivityNode user)
+    {
+        var names = new Stack<string>([Name(used)]);
+        for (var each = user.Parent; each is not null; each = each.Parent)
+        {
+            var outer = each.Parent is null ? definition : (each.Activity as WorkflowAsActivity)?.Definition;
+            if (outer is null)
+                continue;
+            names.Push(Name(outer));
+            if (outer.DefinitionId == used.DefinitionId)
+                return string.Join(" → ", names);
+        }
+
+        return null;
+    }
+
+    private static string Name(WorkflowDefinition workflow) => workflow.Name ?? workflow.DefinitionId;
+
+    private string WorkflowId(WorkflowDefinition workflow) => ActivityIds.WorkflowId(Number(workflow, 1));
+
+    /// <summary>D-7: a workflow is numbered after those that it embeds.</summary>
+    private int Number(WorkflowDefinition workflow, int level)
+    {
+        if (_numbers.TryGetValue(workflow, out var known))
+            return known;
+        _numbers[workflow] = 0; // a cycle ends here; it is refused where it is met
+        var inner = ActivityJson.WithDescendants(workflow.Root).Select(activity => Resolve(activity).Activity).OfType<WorkflowAsActivity>();
+        var number = level > MaxLevels ? level : inner.Select(used => Number(used.Definition, level + 1)).DefaultIfEmpty().Max() + 1;
+        return number <= MaxLevels
+            ? _numbers[workflow] = number
+            : throw TooLarge($"The workflows that '{Name(definition)}' uses, use others in turn more than {MaxLevels} levels deep.");
+    }
+
+    private static DefinitionException TooLarge(string message) => new([new DefinitionProblem("too-large", null, message)]);
+
     /// <summary>The activity's type; a placeholder heals when the type it stands for has appeared (D-9).</summary>
     private (Activity Activity, JsonObject Source) Resolve(JsonObject source)
     {
-        var type = ActivityJson.Text(source, "type")!;
-        if (type == NotFound.TypeName && Original(source) is { } original)
+        if (NotFound.Original(source) is { } original)
         {
-            ActivityIds.Assign(original);
+            ActivityIds.Assign(original, ActivityIds.Workflow);
             source = original;
-            type = ActivityJson.Text(source, "type")!;
         }
 
-        return registry.Find(type, ActivityJson.Number(source, "version") ?? 1) is { } activity and not NotFoundActivity
+        return registry.Find(source) is { } activity and not NotFoundActivity
             ? (activity, source)
             : (NotFoundActivity.Instance, source);
-    }
-
-    private static JsonObject? Original(JsonObject placeholder)
-    {
-        try
-        {
-            return JsonNode.Parse(ActivityJson.Text(placeholder, NotFound.OriginalJson) ?? "null") is JsonObject original
-                && ActivityJson.Text(original, "type") is not null ? original : null;
-        }
-        catch (JsonException)
-        {
-            // no JSON: stays a placeholder, which the validator reports
-            return null;
-        }
     }
 
     private static void Describe(ActivityNode node)

@@ -23,7 +23,7 @@ public static class DefinitionReader
         CheckActivity(definition.Root, "$.root", problems);
         if (problems.Any(problem => !problem.IsWarning))
             throw new DefinitionException([.. problems.Where(problem => !problem.IsWarning)]);
-        ActivityIds.Assign(definition.Root);
+        ActivityIds.Assign(definition.Root, ActivityIds.Workflow);
         return definition with { Warnings = problems };
     }
 

@@ -69,7 +69,7 @@ public static class DefinitionValidator
 
     private static IEnumerable<DefinitionProblem> Type(ActivityNode node, ActivityRegistry registry)
     {
-        var asked = node.Parent is null ? null : ActivityJson.Number(node.Source, "version");
+        var asked = node.Parent is null || node.Activity is NotFoundActivity ? null : ActivityJson.Number(node.Source, "version");
         if (asked is { } version && version != node.Version && registry.Find(node.Type, version) is not null)
         {
             yield return new DefinitionProblem(

@@ -7,13 +7,21 @@ namespace CertWorkflows.Engine.Definitions;
 /// <summary>Prepares the inputs and outputs of a node (D-12 to D-14), so that running it converts no constant twice.</summary>
 internal static class InputCompiler
 {
+    // what every activity has, and what a workflow used as activity has beside it (D-6, D-10)
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "canStartWorkflow", "runAsynchronously", "root",
+        "workflowDefinitionId", "workflowDefinitionVersionId", "latestAvailablePublishedVersion", "latestAvailablePublishedVersionId",
+    };
+
     public static CompiledInput Compile(InputDescriptor input, JsonObject source)
     {
+        var property = Property(input.Name, input.IsSynthetic);
         var absent = new CompiledInput(input, null, input.DefaultValue, false);
         var none = input.DefaultReplacesNull ? absent : absent with { Constant = null };
-        if (!ActivityJson.Has(source, input.Name))
+        if (!ActivityJson.Has(source, property))
             return absent;
-        var given = ActivityJson.Member(source, input.Name);
+        var given = ActivityJson.Member(source, property);
         if (given is null)
             return none;
         if (!input.IsWrapped)
@@ -25,7 +33,7 @@ internal static class InputCompiler
 
     public static CompiledOutput Compile(OutputDescriptor output, JsonObject source)
     {
-        if (ActivityJson.Member(source, output.Name) is not JsonObject json
+        if (ActivityJson.Member(source, Property(output.Name, output.IsSynthetic)) is not JsonObject json
             || ActivityJson.Text(json, "typeName") is null
             || ActivityJson.Member(json, "memoryReference") is not JsonObject reference)
             return new CompiledOutput(output, null, null);
@@ -48,6 +56,8 @@ internal static class InputCompiler
         var type = ActivityJson.Text(expression, "type") ?? "Literal";
         return new Expression(type, Value(ActivityJson.Member(expression, "value")));
     }
+
+    private static string Property(string name, bool isSynthetic) => isSynthetic && Reserved.Contains(name) ? "_" + name : name;
 
     private static object? Value(JsonNode? node) => node?.GetValueKind() switch
     {

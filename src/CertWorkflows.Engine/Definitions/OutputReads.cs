@@ -12,7 +12,14 @@ internal static partial class OutputReads
         var (container, child) = (node, node);
         while (!container.IsVariableContainer && container.Parent is not null)
             (child, container) = (container, container.Parent);
-        foreach (var name in scripts.SelectMany(Names).Distinct())
+        var texts = scripts.ToList();
+        if (texts.Exists(text => Last().IsMatch(text)) && IsLastForgotten(container, child))
+        {
+            yield return new DefinitionProblem(
+                "output-after-wait", node.NodeId, $"A script of '{node.Id}' reads the last result after a wait, where it is forgotten; keep it in a variable.", true);
+        }
+
+        foreach (var name in texts.SelectMany(Names).Distinct())
         {
             var source = container.Children.FirstOrDefault(each => each.Id == name.Text || each.Name == name.Text)
                 ?? (name.IsAccessor ? container.Children.FirstOrDefault(each => each.Name is { Length: > 0 } given && Pascal(given) == name.Text) : null);
@@ -50,6 +57,37 @@ internal static partial class OutputReads
         return container.Activity is SequenceActivity && first >= 0 && children.Skip(first + 1).Take(last - first - 1).Any(FlowchartRules.CanWait);
     }
 
+    /// <summary>Whether, on some way back from the reader, a wait comes before anything that writes a result.</summary>
+    private static bool IsLastForgotten(ActivityNode container, ActivityNode reader)
+    {
+        if (container.Plan is not FlowchartPlan plan)
+        {
+            var before = container.Activity is SequenceActivity
+                ? container.Children.TakeWhile(each => each != reader).Reverse().FirstOrDefault(each => WritesResult(each) || FlowchartRules.CanWait(each))
+                : null;
+            return before is not null && !WritesResult(before);
+        }
+
+        var seen = new HashSet<int>();
+        var open = new Stack<int>([plan.IndexOf(reader.Id)]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var source in plan.Edges.Where(edge => edge.Target == next).Select(edge => edge.Source).Where(seen.Add))
+            {
+                if (WritesResult(plan.Children[source]))
+                    continue;
+                if (FlowchartRules.CanWait(plan.Children[source]))
+                    return true;
+                open.Push(source);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool WritesResult(ActivityNode node)
+        => node.Activity.Descriptor.Outputs.Any(output => output.Name == "Result") || node.Children.Any(WritesResult);
+
     private static HashSet<int> After(FlowchartPlan plan, int from)
     {
         var seen = new HashSet<int>();
@@ -66,6 +104,9 @@ internal static partial class OutputReads
     }
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    [GeneratedRegex(@"\bgetLastResult\s*\(", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Last();
 
     [GeneratedRegex("""\bgetOutputFrom\s*\(\s*["'`](?<name>[^"'`]+)["'`]""", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Read();

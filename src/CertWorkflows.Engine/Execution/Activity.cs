@@ -25,6 +25,10 @@ public abstract class Activity
     public virtual ValueTask<ActivityResult> ChildCanceledAsync(ActivityContext context, ChildCompletion child, CancellationToken cancellationToken)
         => new(ActivityResult.Wait);
 
+    /// <summary>Runs a child out of turn, because an operator asks for it (F-24). Default: <see langword="null"/>, it cannot.</summary>
+    /// <exception cref="AlterationException">Not this child.</exception>
+    internal virtual ActivityResult? ScheduleFromOutside(ActivityContext context, ActivityNode child) => null;
+
     /// <summary>Works out, once per definition, what the activity needs from its node; kept as <see cref="ActivityNode.Plan"/>. Default: nothing.</summary>
     public virtual object? Plan(ActivityNode node) => null;
 

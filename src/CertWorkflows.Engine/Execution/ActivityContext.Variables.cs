@@ -108,6 +108,10 @@ public sealed partial class ActivityContext
         return false;
     }
 
+    /// <summary>Its own declared variable of that id or name.</summary>
+    internal VariableDefinition? FindVariable(string idOrName)
+        => Node.Variables.FirstOrDefault(variable => variable.Id == idOrName) ?? Node.Variables.FirstOrDefault(variable => variable.Name == idOrName);
+
     internal void DeclareDynamic(IReadOnlyDictionary<string, object?>? variables)
     {
         foreach (var (name, value) in variables ?? NoValues)
@@ -185,7 +189,7 @@ public sealed partial class ActivityContext
     private void Assign(int index, object? value)
         => Slots()[index] = new VariableSlot(SlotState.Loaded, ValueConversion.Convert(value, Node.Variables[index].Type));
 
-    private static object? InitialValue(VariableDefinition variable)
+    internal static object? InitialValue(VariableDefinition variable)
     {
         try
         {

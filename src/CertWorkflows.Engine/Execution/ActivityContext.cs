@@ -145,6 +145,17 @@ public sealed partial class ActivityContext : IExpressionScope
     /// <summary>Asks the host for something that is done once the turn is committed.</summary>
     public void Ask(HostRequest request) => _run.Requests.Add(request);
 
+    /// <summary>Answers the request that waits for this turn .</summary>
+    /// <exception cref="WorkflowFaultException"><c>NoHttpContext</c>: none waits; <c>ResponseWritten</c>: it is answered already.</exception>
+    public void Answer(HttpReply reply)
+    {
+        if (!Turn.HasRequest)
+            throw new WorkflowFaultException("No request waits for an answer: the workflow was not started or resumed by one, or has waited since.", "NoHttpContext", "HTTP");
+        if (_run.Reply is not null)
+            throw new WorkflowFaultException("The request is answered already; a request has one answer.", "ResponseWritten", "HTTP");
+        _run.Reply = reply;
+    }
+
     /// <summary>Cancels the instance once this activity has returned (S-13).</summary>
     public void RequestCancel(string reason) => _run.CancelReason ??= reason;
 }

@@ -48,6 +48,9 @@ public sealed record BookmarkRequest
     /// <summary>What it waits for, members in Pascal case and declared order (B-1).</summary>
     public JsonObject? Payload { get; init; }
 
+    /// <summary>What counts for the hash; <see langword="null"/> for the payload.</summary>
+    public JsonObject? Hashed { get; init; }
+
     /// <summary>Names of payload members that do not count for the hash.</summary>
     public IReadOnlyList<string>? NotHashed { get; init; }
 

@@ -47,13 +47,15 @@ public abstract record HostRequest
 /// <param name="Content">Body, sent only together with a content type; <see langword="null"/> for none.</param>
 /// <param name="ContentType">Its type.</param>
 /// <param name="Retries">How often a call that may succeed later is repeated before its answer is given .</param>
+/// <param name="AsFile">Whether the body is wanted as bytes whatever its type.</param>
 public sealed record HttpCall(
     Uri Url,
     string Method,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Headers,
     string? Content,
     string? ContentType,
-    int Retries);
+    int Retries,
+    bool AsFile = false);
 
 /// <summary>What came of a call: the stimulus input that resumes the activity.</summary>
 /// <param name="Status">Status code; <see langword="null"/> where there was no answer.</param>

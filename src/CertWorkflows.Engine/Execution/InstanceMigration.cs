@@ -17,14 +17,30 @@ public static class InstanceMigration
     /// <param name="from">The version that the instance runs on.</param>
     /// <param name="to">The version it is to run on.</param>
     /// <param name="state">The instance.</param>
-    public static MigrationPlan Plan(CompiledWorkflow from, CompiledWorkflow to, InstanceState state)
+    /// <param name="map">Node ids of activities that have got another id, and their node ids in the other version.</param>
+    public static MigrationPlan Plan(CompiledWorkflow from, CompiledWorkflow to, InstanceState state, IReadOnlyDictionary<string, string>? map = null)
     {
-        var work = new Work(from, to, state);
+        var renamed = new MigrationMap(from, to, map ?? new Dictionary<string, string>());
+        var work = new Work(from, to, state, renamed);
+        work.Problems.AddRange(renamed.Problems);
         if (state.SubStatus is not (WorkflowSubStatus.Suspended or WorkflowSubStatus.Faulted) || state.Queue.Count > 0)
             work.Refuse(from.Root, $"The instance is {state.SubStatus}; only one that waits, or stopped at a fault, can be moved.");
-        else
-            work.Run();
+        else if (work.Problems.Count == 0)
+            TryRun(work, from);
         return new MigrationPlan(work.Steps, work.Problems, work.Contexts);
+    }
+
+    private static void TryRun(Work work, CompiledWorkflow from)
+    {
+        try
+        {
+            work.Run();
+        }
+        catch (Exception damage) when (damage is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        {
+            // what it says of itself does not fit together: better left where it is than moved to a place that is guessed
+            work.Refuse(from.Root, $"The stored state is damaged: {damage.Message}");
+        }
     }
 
     /// <summary>The instance on the other version, with one journal entry. Its bookmarks keep their ids, so whatever resumes them still does.</summary>
@@ -45,16 +61,19 @@ public static class InstanceMigration
         moved.UpdatedAt = now;
         moved.JournalSequence++;
         moved.Contexts = plan.Contexts;
-        moved.Bookmarks = [.. state.Bookmarks.Select(bookmark => bookmark with { NodeId = nodeIds[bookmark.NodeId] })];
-        moved.Incidents = [.. state.Incidents.Select(incident => incident with
+        moved.Bookmarks = [.. state.Bookmarks.Select(bookmark => bookmark with
         {
-            ActivityNodeId = nodeIds.GetValueOrDefault(incident.ActivityNodeId, incident.ActivityNodeId),
+            NodeId = nodeIds[bookmark.NodeId],
+            ActivityId = to.Nodes[nodeIds[bookmark.NodeId]].Id,
         })];
+        moved.Incidents = [.. state.Incidents.Select(incident => nodeIds.TryGetValue(incident.ActivityNodeId, out var nodeId)
+            ? incident with { ActivityNodeId = nodeId, ActivityId = to.Nodes[nodeId].Id }
+            : incident)];
         return new TurnResult(moved, true, [], [], [entry], [], []);
     }
 
     /// <summary>One attempt, context by context, parents first.</summary>
-    private sealed class Work(CompiledWorkflow from, CompiledWorkflow to, InstanceState state)
+    private sealed class Work(CompiledWorkflow from, CompiledWorkflow to, InstanceState state, MigrationMap map)
     {
         private readonly Dictionary<string, ActivityNode> _targets = new(StringComparer.Ordinal);
         private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
@@ -84,9 +103,18 @@ public static class InstanceMigration
                 Contexts.Add(context with { NodeId = target.NodeId, Properties = Move(context, node, target, live) });
             }
 
-            // never repeat a finished step: what lies ahead in the new version and did not in the old one must be new work
-            foreach (var id in _aheadNow.Where(id => _finished.Contains(id) && !_aheadThen.Contains(id)).Order(StringComparer.Ordinal))
-                Refuse(from.All.First(node => node.Id == id), $"'{id}' has run or been passed already and would run again.");
+            var moved = Steps.Select(step => step.From).ToHashSet(StringComparer.Ordinal);
+            if (state.Bookmarks.Any(bookmark => !moved.Contains(bookmark.NodeId)) || state.Incidents.Any(incident => incident.ActivityNodeId is null))
+                Refuse(from.Root, "The stored state is damaged: a bookmark or an incident belongs to no activity under way.");
+            else if (Problems.Count == 0 && Steps.Exists(step => step.To is null))
+                Refuse(from.Root, "The stored state is damaged: an activity under way stands in none that is.");
+
+            // never repeat a finished step: what lies ahead in the new version and did not in the old one must be new work (new ids)
+            foreach (var key in _aheadNow.Where(key => _finished.Contains(key) && !_aheadThen.Contains(key)).Order(StringComparer.Ordinal))
+            {
+                var node = from.All.First(node => Key(node, map.NewId) == key);
+                Refuse(node, $"'{map.NewId(node)}' has run or been passed already and would run again.");
+            }
         }
 
         private ActivityNode? Find(ContextState context, ActivityNode node)
@@ -95,16 +123,16 @@ public static class InstanceMigration
                 return to.Root;
             if (!_targets.TryGetValue(context.ParentId, out var parent))
                 return null; // the container's own problem says why
-            var found = parent.Children.FirstOrDefault(child => child.Id == node.Id);
+            var found = parent.Children.FirstOrDefault(child => IsSame(child, node));
             if (found is null)
             {
-                Refuse(node, to.All.Any(other => other.Id == node.Id)
+                Refuse(node, to.All.Any(other => other.Id == map.NewId(node))
                     ? $"'{node.Id}' is under way and has moved into another container."
                     : $"'{node.Id}' is under way and no longer exists.");
                 return null;
             }
 
-            if (found.Type == node.Type)
+            if (IsSameType(found, node))
                 return found;
             Refuse(node, $"'{node.Id}' is under way and has become a {found.Type} (it is a {node.Type}).");
             return null;
@@ -127,24 +155,24 @@ public static class InstanceMigration
                 return MoveSequence(context, node, target, live);
             if (node.Plan is FlowchartPlan then && target.Plan is FlowchartPlan now)
             {
-                var flow = new FlowMigration(then, now, live, context.Properties);
+                var flow = new FlowMigration(then, now, live, context.Properties, map);
                 Problems.AddRange(flow.Problems.Select(problem => new MigrationProblem(node.NodeId, problem)));
-                AddAll(_finished, flow.Finished);
-                AddAll(_aheadThen, flow.AheadThen);
-                AddAll(_aheadNow, flow.AheadNow);
+                AddThen(_finished, flow.Finished);
+                AddThen(_aheadThen, flow.AheadThen);
+                AddNow(flow.AheadNow);
                 return flow.Properties;
             }
 
-            if (!node.Children.Select(child => (child.Id, child.Type)).SequenceEqual(target.Children.Select(child => (child.Id, child.Type))))
+            if (node.Children.Count != target.Children.Count || !node.Children.Zip(target.Children).All(pair => IsSameType(pair.First, pair.Second) && IsSame(pair.Second, pair.First)))
                 Refuse(node, $"'{node.Id}' is under way and its direct children are no longer the same; a {node.Type} counts them.");
-            if (RunsChildrenOnce.Contains(node.Type))
+            if (RunsChildrenOnce.Contains(node.Type) || node.Activity is WorkflowAsActivity or WorkflowActivity)
             {
-                AddAll(_finished, node.Children.Where(child => !live.Contains(child.Id)));
+                AddThen(_finished, node.Children.Where(child => !live.Contains(child.Id)));
             }
             else
             {
-                AddAll(_aheadThen, node.Children);
-                AddAll(_aheadNow, target.Children);
+                AddThen(_aheadThen, node.Children);
+                AddNow(target.Children);
             }
 
             return context.Properties;
@@ -154,25 +182,56 @@ public static class InstanceMigration
         {
             var next = (int?)context.Properties?[SequenceIndex] ?? 0;
             var (then, now) = (node.SlotList("activities"), target.SlotList("activities"));
-            AddAll(_finished, then.Take(next).Where(child => !live.Contains(child.Id)));
-            AddAll(_aheadThen, then.Skip(next));
-            var current = next == 0 ? null : then[next - 1].Id;
+            AddThen(_finished, then.Take(next).Where(child => !live.Contains(child.Id)));
+            AddThen(_aheadThen, then.Skip(next));
+            var current = next == 0 ? null : map.NewId(then[next - 1]);
             var place = now.ToList().FindIndex(child => child.Id == current) + 1;
             if (place == 0 && next > 0)
                 return context.Properties; // where it stands is gone: that is the problem, and nothing lies ahead of it
-            AddAll(_aheadNow, now.Skip(place));
+            AddNow(now.Skip(place));
             var moved = context.Properties?.DeepClone().AsObject() ?? [];
             moved[SequenceIndex] = place;
             return moved;
         }
 
-        private static void AddAll(HashSet<string> ids, IEnumerable<ActivityNode> nodes)
+        private void AddThen(HashSet<string> ids, IEnumerable<ActivityNode> nodes)
         {
             foreach (var node in nodes)
             {
-                ids.Add(node.Id);
-                AddAll(ids, node.Children);
+                ids.Add(Key(node, map.NewId));
+                AddThen(ids, node.Children);
             }
+        }
+
+        private void AddNow(IEnumerable<ActivityNode> nodes)
+        {
+            foreach (var node in nodes)
+            {
+                _aheadNow.Add(Key(node, now => now.Id));
+                AddNow(node.Children);
+            }
+        }
+
+        // an embedded workflow's own id counts what it embeds in turn (D-7), which may differ from version to version
+        private bool IsSame(ActivityNode now, ActivityNode then)
+            => now.Id == map.NewId(then) || (now.Activity == WorkflowActivity.Instance && then.Activity == WorkflowActivity.Instance);
+
+        // a workflow used as activity may have been renamed
+        private static bool IsSameType(ActivityNode one, ActivityNode other)
+            => one.Type == other.Type
+                || (one.Activity is WorkflowAsActivity then && other.Activity is WorkflowAsActivity now && then.Definition.DefinitionId == now.Definition.DefinitionId);
+
+        /// <summary>The id, unique inside its workflow; in front of it the activities that embed that workflow.</summary>
+        private static string Key(ActivityNode node, Func<ActivityNode, string> idOf)
+        {
+            var key = idOf(node);
+            for (var each = node.Parent; each is not null; each = each.Parent)
+            {
+                if (each.Activity is WorkflowAsActivity)
+                    key = $"{idOf(each)}:{key}";
+            }
+
+            return key;
         }
     }
 }

@@ -72,6 +72,9 @@ public static class JournalEvents
     /// <summary>A failed execution is completed by an operator with an outcome of his choice.</summary>
     public const string Skipped = "Skipped";
 
+    /// <summary>An operator has changed something by hand: cancelled or scheduled an activity, set a variable.</summary>
+    public const string Altered = "Altered";
+
     /// <summary>The instance goes on with another version of its definition.</summary>
     public const string Migrated = "Migrated";
 

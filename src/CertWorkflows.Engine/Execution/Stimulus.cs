@@ -50,6 +50,25 @@ public abstract record Stimulus
     /// <param name="Outcome">The outcome it completes with. The caller checks that the activity has it.</param>
     public sealed record SkipFaulted(string ActivityInstanceId, string Outcome) : Stimulus;
 
+    /// <summary>Cancels one activity under way and all below it (S-12, S-15); what is around it goes on.</summary>
+    /// <param name="ActivityId">The activity.</param>
+    /// <param name="ActivityInstanceId">The execution, needed where there are several.</param>
+    /// <param name="Reason">Written to the journal.</param>
+    public sealed record CancelActivity(string ActivityId, string? ActivityInstanceId, string Reason) : Stimulus;
+
+    /// <summary>Runs an activity of a container under way, out of turn (S-15, F-24).</summary>
+    /// <param name="ActivityId">The activity.</param>
+    /// <param name="ContainerInstanceId">The execution of the container, needed where there are several.</param>
+    /// <param name="Reason">Written to the journal.</param>
+    public sealed record ScheduleActivity(string ActivityId, string? ContainerInstanceId, string Reason) : Stimulus;
+
+    /// <summary>Sets a stored variable of an activity under way (S-15); nothing runs. Also for an instance that stopped at a fault.</summary>
+    /// <param name="Variable">Id or name of the variable.</param>
+    /// <param name="ActivityInstanceId">The execution that has it, needed where there are several.</param>
+    /// <param name="Value">The value; it must fit the variable's type.</param>
+    /// <param name="Reason">Written to the journal.</param>
+    public sealed record SetVariable(string Variable, string? ActivityInstanceId, object? Value, string Reason) : Stimulus;
+
     /// <summary>Goes on with queued work of a turn that ended at its activity limit .</summary>
     public sealed record Continue : Stimulus;
 }

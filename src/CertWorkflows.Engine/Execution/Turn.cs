@@ -16,6 +16,9 @@ public abstract class Turn
     /// <summary>A number from 0 inclusive to 1 exclusive.</summary>
     public abstract double NextRandom();
 
+    /// <summary>Whether a request waits for what this turn answers. Default: no.</summary>
+    public virtual bool HasRequest => false;
+
     /// <summary>Whether a definition has a published version. Default: yes, for turns without a catalogue.</summary>
     public virtual ValueTask<bool> IsPublishedAsync(string definitionId, CancellationToken cancellationToken) => new(true);
 }
@@ -41,6 +44,12 @@ public sealed class SimpleTurn : Turn
 
     /// <inheritdoc/>
     public override string Actor { get; }
+
+    /// <summary>Whether it is the turn of a request.</summary>
+    public bool IsRequest { get; init; }
+
+    /// <inheritdoc/>
+    public override bool HasRequest => IsRequest;
 
     /// <inheritdoc/>
     public override Guid NewId()

@@ -20,6 +20,9 @@ public sealed record TurnResult(
     /// <summary>What the host is asked to do, in order. Default: nothing.</summary>
     public IReadOnlyList<HostRequest> Requests { get; init; } = [];
 
+    /// <summary>What the request that waits for the turn is answered; <see langword="null"/> where nothing was written.</summary>
+    public HttpReply? Reply { get; init; }
+
     /// <summary>Whether queued work is left because the activity limit was reached: give <see cref="Stimulus.Continue"/> in another turn.</summary>
     public bool HasMore => State.Queue.Count > 0;
 }

@@ -68,6 +68,9 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
                 await ApplyAsync(run, contexts[skip.ActivityInstanceId], ActivityResult.Outcome(skip.Outcome), cancellationToken);
                 await DrainAsync(run, cancellationToken);
                 break;
+            case Stimulus.CancelActivity or Stimulus.ScheduleActivity or Stimulus.SetVariable:
+                await AlterAsync(run, [.. contexts.Values], stimulus, cancellationToken);
+                break;
             case Stimulus.Continue:
                 run.ReceiveAgain();
                 await DrainAsync(run, cancellationToken);
@@ -108,6 +111,7 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
             && state.Contexts.Any(context => IsRetried(state, context.Status, context.Id, retry)),
         Stimulus.SkipFaulted skip => CanRepair(state)
             && state.Contexts.Any(context => context.Status == ActivityStatus.Faulted && context.Id == skip.ActivityInstanceId),
+        Stimulus.SetVariable => CanRepair(state),
         // S-9: what a faulted turn had queued runs to its end
         Stimulus.Continue => state.Queue.Count > 0,
         _ when state.Status == WorkflowStatus.Finished => false,
@@ -129,6 +133,54 @@ public sealed class WorkflowInterpreter(ExpressionEvaluator evaluator, int maxAc
     {
         if (run.Instance.Status == WorkflowStatus.Running && run.TryEnqueueResume(bookmarkId))
             await DrainAsync(run, cancellationToken);
+    }
+
+    /// <summary>Does what an operator asks for; what stands against it, also a damaged state, refuses the whole turn.</summary>
+    private async ValueTask AlterAsync(WorkflowRun run, IReadOnlyCollection<ActivityContext> contexts, Stimulus alteration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (alteration)
+            {
+                case Stimulus.CancelActivity cancel:
+                    await CancelActivityAsync(run, Alterations.ToCancel(contexts, cancel), cancel.Reason, cancellationToken);
+                    break;
+                case Stimulus.ScheduleActivity schedule:
+                    await ScheduleActivityAsync(run, contexts, schedule, cancellationToken);
+                    break;
+                case Stimulus.SetVariable set:
+                    var (holder, change) = Alterations.Set(contexts, set);
+                    run.Write(JournalEvents.Altered, holder, $"Variable set by hand: {set.Reason}", data: change);
+                    break;
+                default:
+                    throw new UnreachableException($"Stimulus {alteration} is no alteration.");
+            }
+        }
+        catch (Exception failure) when (IsFault(failure, cancellationToken))
+        {
+            throw new AlterationException("damaged-state", $"The instance's stored state does not allow it: {failure.Message}");
+        }
+    }
+
+    private async ValueTask CancelActivityAsync(WorkflowRun run, ActivityContext context, string reason, CancellationToken cancellationToken)
+    {
+        run.Write(JournalEvents.Altered, context, $"Cancelled by hand: {reason}");
+        run.TakeBackFaults(context);
+        await CancelAsync(run, [context], cancellationToken);
+        await DrainAsync(run, cancellationToken);
+        Alterations.EnsureParentGoesOn(context);
+    }
+
+    private async ValueTask ScheduleActivityAsync(
+        WorkflowRun run, IReadOnlyCollection<ActivityContext> contexts, Stimulus.ScheduleActivity schedule, CancellationToken cancellationToken)
+    {
+        var (child, container) = Alterations.ToSchedule(run.Workflow, contexts, schedule);
+        var result = container.Node.Activity.ScheduleFromOutside(container, child)
+            ?? throw new AlterationException(
+                "not-in-a-flowchart", $"'{child.Id}' is in '{container.Node.Id}', a {container.Node.Type}; only a flowchart runs its activities out of turn.");
+        run.Write(JournalEvents.Altered, container, $"'{child.Id}' scheduled by hand: {schedule.Reason}");
+        await ApplyAsync(run, container, result, cancellationToken);
+        await DrainAsync(run, cancellationToken);
     }
 
     /// <summary>The burst: takes work, executes it, applies what came of it, until nothing is left. A fault does not end it.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class WorkflowRun
             Id = Turn.NewId(),
             Name = request.Name,
             Hash = BookmarkHash.Compute(
-                request.Name, request.Payload, request.NotHashed, request.IncludeContextId ? context.Id : null),
+                request.Name, request.Hashed ?? request.Payload, request.NotHashed, request.IncludeContextId ? context.Id : null),
             NodeId = context.Node.NodeId,
             ActivityId = context.Node.Id,
             ContextId = context.Id,

@@ -98,7 +98,7 @@ internal sealed partial class WorkflowRun
         Instance.Input = SaveInputs(isPaused);
         Instance.Output = _output;
         var added = _bookmarks.Where(entry => !_before.Contains(entry.Bookmark.Id)).Select(entry => entry.Bookmark);
-        return new TurnResult(Instance, true, [.. added], _removed, _journal, Lines, _newIncidents) { Requests = Requests };
+        return new TurnResult(Instance, true, [.. added], _removed, _journal, Lines, _newIncidents) { Requests = Requests, Reply = Reply };
     }
 
     private void RestoreQueue(Dictionary<string, ActivityContext> contexts)

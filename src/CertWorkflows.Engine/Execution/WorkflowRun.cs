@@ -26,6 +26,8 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
 
     public List<HostRequest> Requests { get; } = [];
 
+    public HttpReply? Reply { get; set; }
+
     public string? CancelReason { get; set; }
 
     /// <summary>Contexts that are neither completed nor cancelled .</summary>
@@ -239,6 +241,16 @@ internal sealed partial class WorkflowRun(CompiledWorkflow workflow, InstanceSta
             Instance.JournalSequence++, Now, eventName, Workflow.Root, Instance.Id.ToString("D"), null, message));
 
     private string NewContextId() => Turn.NewId().ToString("D");
+
+    /// <summary>Forgets the incidents of an execution and of those below it, which are about to be cancelled.</summary>
+    public void TakeBackFaults(ActivityContext context)
+    {
+        var handled = _incidents.RemoveAll(incident => incident.ActivityInstanceId == context.Id);
+        for (var each = context; each is not null; each = each.Parent)
+            each.FaultCount -= handled;
+        foreach (var child in context.Children)
+            TakeBackFaults(child);
+    }
 
     /// <summary>Takes a fault back with what the failed execution had begun; what other executions did stays (S-16).</summary>
     private void Reopen(ActivityContext context)

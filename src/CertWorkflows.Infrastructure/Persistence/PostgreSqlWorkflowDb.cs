@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Infrastructure.Persistence.Mapping;
@@ -25,6 +26,7 @@ internal sealed class PostgreSqlWorkflowDb(DbContextOptions<PostgreSqlWorkflowDb
         // Room on the page lets an update that touches no indexed column stay there and spare the indexes.
         modelBuilder.Entity<WorkflowInstance>().HasStorageParameter("fillfactor", 70);
         modelBuilder.Entity<HumanTask>().HasStorageParameter("fillfactor", 85);
+        modelBuilder.Entity<RunTask>().HasStorageParameter("fillfactor", 85);
         modelBuilder.Entity<Effect>().HasStorageParameter("fillfactor", 80);
         modelBuilder.Entity<Deadline>().HasStorageParameter("fillfactor", 80);
 

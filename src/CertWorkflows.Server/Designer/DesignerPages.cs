@@ -34,12 +34,6 @@ internal static class DesignerPages
         }
 
         designer.MapMethods($"{Base}/{{**path}}", Readings, File);
-
-        // Studio links to these addresses without regard to where it is mounted.
-        designer.MapGet("/workflows/definitions/{id}/edit", (string id) =>
-            TypedResults.LocalRedirect($"{Base}/workflows/definitions/{Uri.EscapeDataString(id)}/edit"));
-        designer.MapGet("/diagnostics/structured-logs", (string? workflowInstanceId) => TypedResults.LocalRedirect(
-            workflowInstanceId is null ? $"{Base}/workflows/instances" : $"{Base}/workflows/instances/{Uri.EscapeDataString(workflowInstanceId)}/view"));
     }
 
     private static IResult Page(HttpContext context, DesignerFiles files) => files is { HasStudio: true, Index: { } index }

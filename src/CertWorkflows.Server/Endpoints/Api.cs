@@ -21,6 +21,7 @@ internal static class Api
         api.MapCertificates();
         api.MapRefunds();
         api.MapTasks();
+        api.MapRunTasks();
         api.MapWorkflows();
         api.MapSimulations();
         api.MapDiagrams();

@@ -34,6 +34,14 @@ internal static class DefinitionAnswers
         LatestVersion = saved.Latest.Version,
         PublishedVersion = saved.Published,
         Problems = Problems(saved.Problems),
+        ConsumingWorkflowCount = saved.ConsumingWorkflowCount,
+        Consumers = [.. saved.Consumers.Select(consumer => new WorkflowConsumerDto
+        {
+            DefinitionId = consumer.DefinitionId,
+            Version = consumer.Version,
+            Update = Enum.Parse<WorkflowConsumerUpdate>(consumer.Update.ToString()),
+            Problems = Problems(consumer.Problems),
+        })],
     };
 
     /// <summary>The definition with the flags of its row, which change after the text was written.</summary>
@@ -45,9 +53,9 @@ internal static class DefinitionAnswers
     }
 
     /// <summary>An export as Elsa Studio writes and reads it (D-1, D-2).</summary>
-    public static (string Name, byte[] Content) File(DefinitionVersion version)
+    public static (string Name, byte[] Content) File(DefinitionVersion version, JsonObject document)
     {
-        var document = Document(version);
+        EditorMark.Set(document, null);
         document.Remove("$schema");
         document.Insert(0, "$schema", Schema);
         var name = string.Create(

@@ -80,7 +80,7 @@ internal static class DefinitionEndpoints
         Answer(await definitions.RetractAsync(definitionId, ifMatch.Version, user.ToCaller(), cancellationToken), response);
 
     private static async Task<FileContentHttpResult> ExportAsync(
-        string definitionId, IWorkflowStore store, HttpResponse response, CancellationToken cancellationToken)
+        string definitionId, IWorkflowStore store, DefinitionCatalog catalog, HttpResponse response, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var version = await db.Definitions.AsNoTracking()
@@ -89,7 +89,7 @@ internal static class DefinitionEndpoints
             .FirstOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("workflow", definitionId);
         response.Tag(version.Revision);
-        var (name, content) = DefinitionAnswers.File(version);
+        var (name, content) = DefinitionAnswers.File(version, await catalog.DocumentAsync(db, version, cancellationToken));
         return TypedResults.File(content, "application/json", name);
     }
 

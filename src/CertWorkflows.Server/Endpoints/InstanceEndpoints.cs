@@ -18,8 +18,10 @@ internal static class InstanceEndpoints
         instances.MapGet("/", ListAsync).ForReaders().WithSummary("Workflow instances, newest first.");
         instances.MapGet("/{id:guid}", GetAsync).ForReaders().WithSummary("One instance: what it waits for and what went wrong.");
         instances.MapGet("/{id:guid}/journal", JournalAsync).ForReaders().WithSummary("What happened in it, step by step.");
-        instances.MapPost("/{id:guid}/cancel", CancelAsync).ForOperators().WithSummary("Ends an instance; its tasks and deadlines go.");
+        instances.MapPost("/{id:guid}/cancel", CancelAsync).ForOperators().Idempotent().WithSummary("Ends an instance; its tasks and deadlines go.");
         instances.MapRepairs();
+        instances.MapAlterations();
+        instances.MapBulk();
     }
 
     private static async Task<Ok<Page<InstanceSummaryDto>>> ListAsync(
@@ -69,7 +71,8 @@ internal static class InstanceEndpoints
         await using var db = store.Open();
         var instance = await db.Instances.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellationToken)
             ?? throw new NotFoundException("instance", id);
-        return await AnswerAsync(db, instance, catalog, response, cancellationToken);
+        response.Tag(instance.Version);
+        return TypedResults.Ok(await InstanceAnswers.FullAsync(db, instance, catalog, cancellationToken));
     }
 
     private static async Task<Ok<Page<JournalEntryDto>>> JournalAsync(
@@ -111,29 +114,12 @@ internal static class InstanceEndpoints
         CancelInstanceRequest request,
         IfMatch ifMatch,
         WorkflowService workflows,
-        DefinitionCatalog catalog,
-        IWorkflowStore store,
         ClaimsPrincipal user,
-        HttpResponse response,
+        ChangedInstance changed,
         CancellationToken cancellationToken)
     {
-        var instance = await workflows.CancelAsync(id, request.Reason, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await AnswerAsync(store, instance, catalog, response, cancellationToken);
-    }
-
-    /// <summary>The answer of a call that changed the instance.</summary>
-    internal static async Task<Ok<InstanceDto>> AnswerAsync(
-        IWorkflowStore store, WorkflowInstance instance, DefinitionCatalog catalog, HttpResponse response, CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        return await AnswerAsync(db, instance, catalog, response, cancellationToken);
-    }
-
-    private static async Task<Ok<InstanceDto>> AnswerAsync(
-        WorkflowDb db, WorkflowInstance instance, DefinitionCatalog catalog, HttpResponse response, CancellationToken cancellationToken)
-    {
-        response.Tag(instance.Version);
-        return TypedResults.Ok(await InstanceAnswers.FullAsync(db, instance, catalog, cancellationToken));
+        await workflows.CancelAsync(id, request.Reason, ifMatch.Version, user.ToCaller(), changed.KeepAsync, cancellationToken);
+        return changed.Ok();
     }
 
     private static JournalEntryDto ToDto(JournalRecord entry, JournalPage turn) => new()

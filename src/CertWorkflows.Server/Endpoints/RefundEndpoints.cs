@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using CertWorkflows.Application.Access;
@@ -19,7 +18,6 @@ namespace CertWorkflows.Server.Endpoints;
 
 internal static class RefundEndpoints
 {
-    private const int LongestWaitSeconds = 60;
     private const string UntilClosed = "closed";
 
     public static void MapRefunds(this IEndpointRouteBuilder api)
@@ -27,7 +25,7 @@ internal static class RefundEndpoints
         var refunds = api.MapGroup("/refunds").WithTags("Cases");
         refunds.MapPost("/", OpenAsync).ForCallers().Idempotent().WithSummary("Asks for a refund (section 5); a refused request stores nothing.");
         refunds.MapGet("/", ListAsync).ForReaders().WithSummary("Refunds, newest first (RF-28).");
-        refunds.MapGet("/{id:guid}", GetAsync).ForReaders().WithRequestTimeout(TimeSpan.FromSeconds(LongestWaitSeconds + 30))
+        refunds.MapGet("/{id:guid}", GetAsync).ForReaders().WaitsLong()
             .WithSummary("One refund; with ?wait=30s&until=closed once it gets there.");
         refunds.MapPost("/{id:guid}/cancel", CancelAsync).ForCallers().WithSummary("Takes the request back while it is under review (RF-24).");
     }
@@ -190,17 +188,6 @@ internal static class RefundEndpoints
             : throw new InvalidInputException("until", $"'{UntilClosed}' or one of {string.Join(", ", states.Keys)} is needed.");
     }
 
-    private static TimeSpan PatienceOf(string? wait, string? until)
-    {
-        if (wait is null)
-        {
-            return until is null ? TimeSpan.Zero : throw new InvalidInputException("wait", "'until' needs 'wait', such as 30s.");
-        }
-
-        return wait.EndsWith('s')
-            && int.TryParse(wait.AsSpan(0, wait.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds is >= 1 and <= LongestWaitSeconds
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new InvalidInputException("wait", $"1s to {LongestWaitSeconds}s is possible.");
-    }
+    private static TimeSpan PatienceOf(string? wait, string? until) =>
+        wait is null && until is not null ? throw new InvalidInputException("wait", "'until' needs 'wait', such as 30s.") : LongWait.Parse(wait);
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Server.Authentication;
@@ -13,10 +12,11 @@ internal static class RepairEndpoints
 {
     public static void MapRepairs(this IEndpointRouteBuilder instances)
     {
-        instances.MapPost("/{id:guid}/retry", RetryAsync).ForOperators().WithSummary("Runs what failed in an instance again.");
-        instances.MapPost("/{id:guid}/skip", SkipAsync).ForOperators().WithSummary("Goes on without a failed activity, with an outcome of your choice.");
+        instances.MapPost("/{id:guid}/retry", RetryAsync).ForOperators().Idempotent().WithSummary("Runs what failed in an instance again.");
+        instances.MapPost("/{id:guid}/skip", SkipAsync).ForOperators().Idempotent().WithSummary("Goes on without a failed activity, with an outcome of your choice.");
         instances.MapGet("/{id:guid}/migration", PreviewAsync).ForReaders().WithSummary("What moving an instance to another version would do.");
-        instances.MapPost("/{id:guid}/migrate", MigrateAsync).ForOperators().WithSummary("Moves a waiting instance to another version.");
+        instances.MapPost("/{id:guid}/migration", PreviewMappedAsync).ForReaders().WithSummary("The same, where activities have got other ids; nothing changes.");
+        instances.MapPost("/{id:guid}/migrate", MigrateAsync).ForOperators().Idempotent().WithSummary("Moves a waiting instance to another version.");
     }
 
     private static async Task<Ok<InstanceDto>> RetryAsync(
@@ -24,14 +24,12 @@ internal static class RepairEndpoints
         RetryInstanceRequest request,
         IfMatch ifMatch,
         IncidentService incidents,
-        DefinitionCatalog catalog,
-        IWorkflowStore store,
         ClaimsPrincipal user,
-        HttpResponse response,
+        ChangedInstance changed,
         CancellationToken cancellationToken)
     {
-        var instance = await incidents.RetryAsync(id, request.ActivityId, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await InstanceEndpoints.AnswerAsync(store, instance, catalog, response, cancellationToken);
+        await incidents.RetryAsync(id, request.ActivityId, ifMatch.Version, user.ToCaller(), changed.KeepAsync, cancellationToken);
+        return changed.Ok();
     }
 
     private static async Task<Ok<InstanceDto>> SkipAsync(
@@ -39,13 +37,11 @@ internal static class RepairEndpoints
         SkipActivityRequest request,
         IfMatch ifMatch,
         IncidentService incidents,
-        DefinitionCatalog catalog,
-        IWorkflowStore store,
         ClaimsPrincipal user,
-        HttpResponse response,
+        ChangedInstance changed,
         CancellationToken cancellationToken)
     {
-        var instance = await incidents.SkipAsync(
+        await incidents.SkipAsync(
             id,
             request.ActivityId,
             request.ActivityInstanceId,
@@ -53,14 +49,19 @@ internal static class RepairEndpoints
             request.Reason,
             ifMatch.Version,
             user.ToCaller(),
+            changed.KeepAsync,
             cancellationToken);
-        return await InstanceEndpoints.AnswerAsync(store, instance, catalog, response, cancellationToken);
+        return changed.Ok();
     }
 
-    private static async Task<Ok<MigrationDto>> PreviewAsync(
-        Guid id, int version, MigrationService migrations, CancellationToken cancellationToken)
+    private static Task<Ok<MigrationDto>> PreviewAsync(Guid id, int version, MigrationService migrations, CancellationToken cancellationToken) =>
+        PreviewMappedAsync(id, new MigrateInstanceRequest { Version = version }, migrations, cancellationToken);
+
+    private static async Task<Ok<MigrationDto>> PreviewMappedAsync(
+        Guid id, MigrateInstanceRequest request, MigrationService migrations, CancellationToken cancellationToken)
     {
-        var (plan, from) = await migrations.PreviewAsync(id, version, cancellationToken);
+        var version = request.Version;
+        var (plan, from) = await migrations.PreviewAsync(id, version, request.Map, cancellationToken);
         return TypedResults.Ok(new MigrationDto
         {
             FromVersion = from.Definition.Version,
@@ -76,13 +77,11 @@ internal static class RepairEndpoints
         MigrateInstanceRequest request,
         IfMatch ifMatch,
         MigrationService migrations,
-        DefinitionCatalog catalog,
-        IWorkflowStore store,
         ClaimsPrincipal user,
-        HttpResponse response,
+        ChangedInstance changed,
         CancellationToken cancellationToken)
     {
-        var instance = await migrations.MigrateAsync(id, request.Version, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await InstanceEndpoints.AnswerAsync(store, instance, catalog, response, cancellationToken);
+        await migrations.MigrateAsync(id, request.Version, request.Map, ifMatch.Version, user.ToCaller(), changed.KeepAsync, cancellationToken);
+        return changed.Ok();
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Simulations;
 using CertWorkflows.Application.Workflows;
@@ -28,6 +29,11 @@ internal sealed partial class ExceptionMapper(ILogger<ExceptionMapper> logger) :
         if (problem is null or { Status: StatusCodes.Status503ServiceUnavailable })
         {
             LogBug(httpContext.Request.Method, httpContext.Request.Path, exception);
+        }
+
+        if (exception is TooManySimulationsException full)
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(full.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         await Problems.WriteAsync(httpContext, problem ?? Problems.Create(500, null, null));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Routes;
 
 namespace CertWorkflows.Server.Http;
 
@@ -26,7 +27,7 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Partition(HttpContext context)
     {
-        if (!Problems.AreToldAt(context.Request.Path))
+        if (!Problems.AreToldAt(context.Request.Path) && !context.IsForWorkflow())
         {
             return RateLimitPartition.GetNoLimiter("");
         }

@@ -83,7 +83,7 @@ internal static class StrictText
         }
     }
 
-    private static bool IsClean(JsonElement json)
+    internal static bool IsClean(JsonElement json)
     {
         try
         {
@@ -101,7 +101,7 @@ internal static class StrictText
         }
     }
 
-    private static bool IsClean(string? text)
+    internal static bool IsClean(string? text)
     {
         for (var i = 0; i < text?.Length; i++)
         {

@@ -28,10 +28,14 @@ internal static class BulkActionEndpoints
         HttpRequest request, DefinitionService definitions, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var caller = user.EnsurePublisher();
-        var (published, already, missing) = (new List<string>(), new List<string>(), new List<string>());
+        var (published, already, missing, updated) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
         var refused = await EachAsync((await ReadAsync(request, cancellationToken)).DefinitionIds, missing, async id =>
-            ((await definitions.PublishAsync(id, null, caller, cancellationToken)).WasPublished ? already : published).Add(id));
-        return StudioJson.Answer(new PublishAnswer(published, already, missing, [], refused));
+        {
+            var saved = await definitions.PublishAsync(id, null, caller, cancellationToken);
+            (saved.WasPublished ? already : published).Add(id);
+            updated.AddRange(saved.Consumers.Where(consumer => consumer.Update != ConsumerUpdate.Left).Select(consumer => consumer.DefinitionId));
+        });
+        return StudioJson.Answer(new PublishAnswer(published, already, missing, updated, refused));
     }
 
     private static async Task<IResult> RetractAsync(

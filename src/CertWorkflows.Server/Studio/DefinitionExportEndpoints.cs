@@ -20,7 +20,7 @@ internal static class DefinitionExportEndpoints
     }
 
     private static async Task<FileContentHttpResult> ExportAsync(
-        string definitionId, string? versionOptions, string? includeConsumingWorkflows, IWorkflowStore store, CancellationToken cancellationToken)
+        string definitionId, string? versionOptions, string? includeConsumingWorkflows, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var version = await DefinitionReadEndpoints.FindAsync(
@@ -31,10 +31,11 @@ internal static class DefinitionExportEndpoints
             await AddConsumersAsync(db, all, cancellationToken);
         }
 
-        return ToFile(all, zip: all.Count > 1);
+        return await ToFileAsync(db, all, catalog, zip: all.Count > 1, cancellationToken);
     }
 
-    private static async Task<FileContentHttpResult> BulkExportAsync(HttpRequest request, IWorkflowStore store, CancellationToken cancellationToken)
+    private static async Task<FileContentHttpResult> BulkExportAsync(
+        HttpRequest request, IWorkflowStore store, DefinitionCatalog catalog, CancellationToken cancellationToken)
     {
         var wanted = await StudioJson.ReadAsync<BulkExport>(request, cancellationToken);
         var ids = wanted.Ids?.OfType<string>().ToList() ?? [];
@@ -55,7 +56,7 @@ internal static class DefinitionExportEndpoints
             await AddConsumersAsync(db, all, cancellationToken);
         }
 
-        return ToFile(all, zip: true);
+        return await ToFileAsync(db, all, catalog, zip: true, cancellationToken);
     }
 
     /// <summary>Adds the latest versions that use one of those as an activity (D-10), and those that use them.</summary>
@@ -63,21 +64,22 @@ internal static class DefinitionExportEndpoints
     {
         for (var next = 0; next < all.Count && all.Count < MaxFiles; next++)
         {
-            var reference = $"\"workflowDefinitionId\":\"{all[next].DefinitionId}\"";
+            var used = all[next].DefinitionId;
             var known = all.ConvertAll(version => version.DefinitionId);
             all.AddRange(await db.Definitions.AsNoTracking()
-                .Where(d => d.IsLatest && !known.Contains(d.DefinitionId) && d.Json.Contains(reference))
+                .Where(d => d.IsLatest && !known.Contains(d.DefinitionId) && db.DefinitionUses.Any(use => use.VersionId == d.Id && use.UsedDefinitionId == used))
                 .OrderBy(d => d.DefinitionId)
                 .Take(MaxFiles - all.Count)
                 .ToListAsync(cancellationToken));
         }
     }
 
-    private static FileContentHttpResult ToFile(List<DefinitionVersion> versions, bool zip)
+    private static async Task<FileContentHttpResult> ToFileAsync(
+        WorkflowDb db, List<DefinitionVersion> versions, DefinitionCatalog catalog, bool zip, CancellationToken cancellationToken)
     {
         if (!zip)
         {
-            var (name, content) = DefinitionAnswers.File(versions[0]);
+            var (name, content) = DefinitionAnswers.File(versions[0], await catalog.DocumentAsync(db, versions[0], cancellationToken));
             return TypedResults.File(content, "application/json", name);
         }
 
@@ -86,7 +88,7 @@ internal static class DefinitionExportEndpoints
         {
             foreach (var version in versions)
             {
-                var (name, content) = DefinitionAnswers.File(version);
+                var (name, content) = DefinitionAnswers.File(version, await catalog.DocumentAsync(db, version, cancellationToken));
                 using var entry = archive.CreateEntry(name).Open();
                 entry.Write(content);
             }

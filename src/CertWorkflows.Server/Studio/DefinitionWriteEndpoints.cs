@@ -107,7 +107,7 @@ internal static class DefinitionWriteEndpoints
     {
         ["workflowDefinition"] = studio.Full(saved.Latest, caller, editor),
         ["alreadyPublished"] = saved.WasPublished,
-        ["consumingWorkflowCount"] = 0,
+        ["consumingWorkflowCount"] = saved.ConsumingWorkflowCount,
         ["validationErrors"] = new JsonArray([.. saved.Problems.Select(problem => (JsonNode)StudioErrors.Line(problem))]),
     });
 }

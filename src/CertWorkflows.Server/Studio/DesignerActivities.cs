@@ -1,9 +1,31 @@
+using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 
 namespace CertWorkflows.Server.Studio;
 
 /// <summary>The activity types that the designer is told of: the one place that says which they are now.</summary>
-internal sealed class DesignerActivities(ActivityRegistry registry)
+internal sealed class DesignerActivities(ActivityRegistry registry, DefinitionCatalog catalog, IWorkflowStore store)
 {
-    public ActivityRegistry Current { get; } = registry;
+    private IReadOnlyList<WorkflowAsActivity> _workflows = [];
+
+    public ActivityRegistry Current { get; private set; } = registry;
+
+    /// <summary>Before each call: takes in the workflows that were published as activities since, on whichever node.</summary>
+    public async ValueTask<object?> RefreshAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        await RefreshAsync(context.HttpContext.RequestAborted);
+        return await next(context);
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var workflows = await catalog.UsableAsync(db, cancellationToken);
+        if (!workflows.SequenceEqual(_workflows))
+        {
+            (_workflows, Current) = (workflows, registry.With(workflows));
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal static class StudioApi
     {
         var api = app.MapGroup(BasePath).RequireAuthorization().ExcludeFromDescription();
         api.AddEndpointFilter<StudioErrors>();
+        api.AddEndpointFilter((context, next) => app.Services.GetRequiredService<DesignerActivities>().RefreshAsync(context, next));
         var reading = api.MapGroup("").ForReaders();
         reading.MapFeatures();
         reading.MapDescriptors();

@@ -89,16 +89,67 @@ public sealed class DefinitionServiceTests
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         var sut = CreateSut(database, new DefinitionCatalog(Activities));
-        await sut.SaveAsync(new SaveDraft("d", """{"isReadonly":true}"""), Anna, Token);
-        Assert.Equal("read-only", (await Assert.ThrowsAsync<ConflictException>(
-            () => sut.SaveAsync(new SaveDraft("d", Definition("x")), Anna, Token))).Code);
+        await sut.SaveAsync(new SaveDraft("d", """{"isReadonly":true}""", Publish: true), Anna, Token);
+        await RefusesAsync(() => sut.SaveAsync(new SaveDraft("d", Definition("x")), Anna, Token));
+        await RefusesAsync(() => sut.PublishAsync("d", null, Anna, Token));
+        await RefusesAsync(() => sut.RetractAsync("d", null, Anna, Token));
+        await using var db = database.Store.Open();
+        Assert.True((await db.Definitions.SingleAsync(Token)).IsPublished);
+
+        static async Task RefusesAsync(Func<Task> edit) => Assert.Equal("read-only", (await Assert.ThrowsAsync<ConflictException>(edit)).Code);
     }
 
-    private static DefinitionService CreateSut(TestDatabase database, DefinitionCatalog catalog) => new(
-        database.Store,
-        catalog,
-        new DefinitionChecks(database.Store, Activities, new ExpressionEvaluator(new ExpressionLimits())),
-        new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    [Trait("Elsa", "D-10")]
+    [Trait("Elsa", "D-32")]
+    public async Task UsedVersion_PublishedOnAnotherNode_IsSeenHere(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var (here, there) = (new DefinitionCatalog(Activities), new DefinitionCatalog(Activities));
+        var other = CreateSut(database, there);
+        await other.SaveAsync(new SaveDraft("inner", Usable("one"), Publish: true), Anna, Token);
+        await CreateSut(database, here).SaveAsync(new SaveDraft("outer", """{"name":"Outer","root":{"id":"K","type":"Inner"}}""", Publish: true), Anna, Token);
+        await other.SaveAsync(new SaveDraft("inner", Usable("two"), Publish: true), Anna, Token);
+
+        await using var db = database.Store.Open();
+        Assert.Equal("one", Printed(await here.VersionAsync(db, "outer:1", Token)));
+        Assert.Equal("two", Printed(await here.VersionAsync(db, "outer:2", Token)));
+        Assert.Equal("one", Printed(await there.VersionAsync(db, "outer:1", Token)));
+        Assert.Equal(["inner:1", "inner:2"], await db.DefinitionUses.OrderBy(use => use.VersionId).Select(use => use.UsedVersionId).ToListAsync(Token));
+        Assert.Equal(["Inner 1", "Inner 2"], (await here.UsableAsync(db, Token)).Select(type => $"{type.Descriptor.TypeName} {type.Descriptor.Version}"));
+
+        static object? Printed(CompiledWorkflow workflow) => workflow.All.Single(node => node.Id == "w").FindInput("Text")!.Constant;
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    [Trait("Elsa", "A-40")]
+    public async Task Publish_UnderTheNameOfABuiltInType_IsRefused(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var registry = new ActivityRegistry([.. BuiltInActivities.All, new WorkflowAsActivity(DefinitionReader.Read(Usable("built in")))]);
+        var catalog = new DefinitionCatalog(registry);
+        var checks = new DefinitionChecks(database.Store, catalog, registry, new ExpressionEvaluator(new ExpressionLimits()), TimeProvider.System);
+        Assert.Equal("activity-type-taken", Assert.Single(await checks.FindAsync(DefinitionReader.Read(Usable("mine")), Token)).Code);
+    }
+
+    private static string Usable(string text) =>
+        Definition(text).Replace("{\"name\":\"D\",", """{"name":"Inner","options":{"usableAsActivity":true,"autoUpdateConsumingWorkflows":true},""", StringComparison.Ordinal);
+
+    private static DefinitionService CreateSut(TestDatabase database, DefinitionCatalog catalog)
+    {
+        var (evaluator, clock) = (new ExpressionEvaluator(new ExpressionLimits()), new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)));
+        var checks = new DefinitionChecks(database.Store, catalog, Activities, evaluator, clock);
+        var publication = new Publication(catalog, evaluator);
+        return new DefinitionService(
+            database.Store,
+            catalog,
+            checks,
+            publication,
+            new ConsumerUpdates(catalog, checks, publication),
+            clock);
+    }
 
     private static string Definition(string text) => $$$$$"""
         {"name":"D","root":{"id":"w","type":"Elsa.WriteLine","text":{"typeName":"String","expression":{"type":"Literal","value":"{{{{{text}}}}}"}}}}

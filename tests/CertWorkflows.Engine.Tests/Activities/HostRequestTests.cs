@@ -49,9 +49,9 @@ public sealed class HostRequestTests
             "S", Activity("Elsa.RunTask", "T", ("taskName", Text("print")), ("result", BoundTo("out"))), Print("after")));
         await runner.StartAsync();
         var bookmark = Assert.Single(runner.Bookmarks);
-        Assert.Equal(RunTask.HashOf(bookmark.Payload!["TaskId"]!.GetValue<string>()), bookmark.Hash);
+        Assert.Equal(("print", bookmark.Payload!["TaskId"]!.GetValue<string>()), (RunTaskBookmark.TaskNameOf(bookmark), RunTaskBookmark.TaskIdOf(bookmark).ToString("N")));
 
-        await runner.ResumeAsync(bookmark, (RunTask.ResultKey, "ok"));
+        await runner.ResumeAsync(bookmark, (RunTaskBookmark.ResultKey, "ok"));
         Assert.Equal(("Finished/Finished", "after"), (runner.Status, runner.Printed));
     }
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CertWorkflows.Engine.Activities;
-using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
-using CertWorkflows.Engine.Expressions;
 using CertWorkflows.Engine.Tests.Execution;
 
 namespace CertWorkflows.Engine.Tests.Activities;
@@ -141,23 +138,6 @@ public sealed class HttpRequestTests
     {
         var runner = Runner.Of(Request("Elsa.SendHttpRequest", ("enableResiliency", Json.Input("Boolean", "Literal", true))));
         Assert.Equal(8, ((HostRequest.SendHttp)(await runner.StartAsync()).Requests[0]).Call.Retries);
-    }
-
-    [Theory]
-    [Trait("Elsa", "A-27")]
-    [Trait("Elsa", "A-32")]
-    [InlineData("Elsa.HttpEndpoint")]
-    [InlineData("Elsa.WriteHttpResponse")]
-    [InlineData("Elsa.WriteFileHttpResponse")]
-    [InlineData("Elsa.DownloadHttpFile")]
-    public void HttpActivities_ThatThisHostCannotServe_AreRefusedByNameWithTheReason(string type)
-    {
-        var definition = Json.Definition(Json.Activity(type, "node"));
-        var problem = Assert.Single(
-            DefinitionValidator.Validate(
-                DefinitionReader.Read(definition.ToJsonString()), new ActivityRegistry(BuiltInActivities.All), new ExpressionEvaluator(new ExpressionLimits())),
-            problem => !problem.IsWarning);
-        Assert.Contains(type, problem.Message, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, IReadOnlyList<string>> NoHeaders => [];

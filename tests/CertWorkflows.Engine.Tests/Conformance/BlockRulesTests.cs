@@ -31,6 +31,16 @@ public sealed class BlockRulesTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-9")]
+    public async Task ParallelForEach_WithTooManyItems_FaultsAndKeepsNone()
+    {
+        var runner = await RunAsync(Sequence("S", ParallelForEach("P", Script("Array(10001).fill('x')"), Print("p"))));
+        Assert.Equal("Finished/Faulted", runner.Status);
+        Assert.Contains("'P' has 10001 items", Assert.Single(runner.State!.Incidents).Message, StringComparison.Ordinal);
+        Assert.InRange(runner.State.ToJson().Length, 1, 10_000);
+    }
+
+    [Fact]
     [Trait("Elsa", "A-2")]
     public async Task Parallel_WhenAChildIsTerminal_WaitsForTheOthers()
     {

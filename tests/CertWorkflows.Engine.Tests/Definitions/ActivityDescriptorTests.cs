@@ -32,6 +32,14 @@ public sealed class ActivityDescriptorTests
     }
 
     [Fact]
+    [Trait("Elsa", "A-44")]
+    public void StateMachine_OffersItsStatesAsPlainTexts()
+    {
+        var inputs = new ActivityRegistry(BuiltInActivities.All).Find("Elsa.StateMachine", 1)!.Descriptor.Inputs;
+        Assert.Equal([("InitialState", false), ("CurrentState", false)], inputs.Select(input => (input.Name, input.IsWrapped)));
+    }
+
+    [Fact]
     public void Registry_WhenTypeIsThereTwice_Refuses()
         => Assert.Throws<ArgumentException>(() => new ActivityRegistry([.. BuiltInActivities.All, BuiltInActivities.All[0]]));
 

@@ -18,6 +18,17 @@ public sealed class DefinitionValidatorTests
         => AssertProblem(Validate(Sequence("S", Activity("Acme.Gone", "X"))), "unknown-activity-type", "Workflow1:S:X", isWarning: false);
 
     [Theory]
+    [InlineData(3, "Activity type 'Acme.Gone' version 3 is not known; the instance would fault here.")]
+    [InlineData(null, "Activity type 'Acme.Gone' is not known; the instance would fault here.")]
+    [Trait("Elsa", "D-9")]
+    public void Validate_WhenTypeIsUnknown_SaysTheVersionThatWasAsked(int? version, string message)
+    {
+        var activity = Activity("Acme.Gone", "X");
+        activity["version"] = version;
+        Assert.Equal(message, Assert.Single(Validate(activity)).Message);
+    }
+
+    [Theory]
     [Trait("Elsa", "A-46")]
     [Trait("Elsa", "A-48")]
     [Trait("Elsa", "A-49")]

@@ -79,6 +79,21 @@ public sealed class QuirkWarningTests
     }
 
     [Fact]
+    [Trait("Elsa", "E-20")]
+    [Trait("Elsa", "X-15")]
+    public void LastResult_WhenReadAfterAWaitThatWritesNone_Warns()
+    {
+        var reader = Reader("R", "getLastResult()");
+        AssertWarns("output-after-wait", Validate(Sequence("S", Event("A", "a"), Wait("W"), Print("p"), reader.DeepClone().AsObject())));
+        AssertWarns("output-after-wait", Validate(Flowchart("F", "A>W W>p p>R A>B B>R", Event("A", "a"), Wait("W"), Event("B", "b"), reader.DeepClone().AsObject())));
+        Assert.Empty(Validate(Sequence("S", Wait("W"), Event("A", "a"), Print("p"), reader.DeepClone().AsObject())));
+        Assert.Empty(Validate(Flowchart("F", "W>A A>p p>R", Wait("W"), Event("A", "a"), reader.DeepClone().AsObject())));
+        Assert.Empty(Validate(Sequence("S", reader, Wait("W"))));
+
+        static JsonObject Wait(string id) => Activity("Elsa.Delay", id, ("timeSpan", Input("TimeSpan", "Literal", "01:00:00")));
+    }
+
+    [Fact]
     [Trait("Elsa", "E-14")]
     [Trait("Elsa", "E-20")]
     public void Output_WhenTheActivityIsNotBesideIt_Warns()

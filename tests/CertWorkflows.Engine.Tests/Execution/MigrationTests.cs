@@ -104,6 +104,40 @@ public sealed class MigrationTests
         Assert.Equal(("repaired | b", WorkflowSubStatus.Finished), (string.Join(" | ", result.Lines), result.State.SubStatus));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Elsa", "S-15")]
+    [Trait("Elsa", "A-43")]
+    [Trait("Elsa", "D-7")]
+    public async Task Migrate_InsideAWorkflowUsedAsActivity_GoesOnThereAndNeverRepeats(bool repeats)
+    {
+        var innermost = Used("innermost", "Innermost", Print("i"));
+        var outer = Definition(Sequence("S", Print("a"), Activity("Inner", "K"), Print("z")));
+        var runner = new Runner(outer, [Used("inner", "Inner", Sequence("T", Print("x"), Event("E", "go"), Print("b")))]);
+        await runner.StartAsync();
+        Assert.Equal(("a | x", "Running/Suspended"), (runner.Printed, runner.Status));
+
+        var root = repeats ? Sequence("T", Event("E", "go"), Print("x")) : Sequence("T", Print("x"), Event("E", "go"), Activity("Innermost", "M"));
+        var types = new ActivityRegistry([.. BuiltInActivities.All, Used("inner", "Inner", root), innermost]);
+        var to = CompiledWorkflow.Compile(DefinitionReader.Read(outer.ToJsonString()), types);
+        var plan = InstanceMigration.Plan(runner.Workflow, to, runner.State!);
+        if (repeats)
+        {
+            Assert.Equal("'x' has run or been passed already and would run again.", Assert.Single(plan.Problems).Message);
+            return;
+        }
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal(("Workflow2:S:K:Workflow1:T:E", "Workflow3:S:K:Workflow2:T:E"), (plan.Steps[^1].From, plan.Steps[^1].To));
+        var moved = InstanceMigration.Apply(plan, to, runner.State!, runner.Now).State;
+        var result = await GiveAsync(to, InstanceState.FromJson(moved.ToJson()), new Stimulus.SendEvent("go", null));
+        Assert.Equal(("i | z", WorkflowSubStatus.Finished), (string.Join(" | ", result.Lines), result.State.SubStatus));
+    }
+
+    private static WorkflowAsActivity Used(string id, string name, JsonObject root) =>
+        new(DefinitionReader.Read(Definition(root, ("definitionId", id), ("name", name)).ToJsonString()));
+
     /// <summary>Whatever is inserted and dropped around a waiting step: either it is refused, or no step ever runs twice and all old ones ahead that are kept run.</summary>
     [Property(MaxTest = 200)]
     [Trait("Elsa", "S-15")]
@@ -131,6 +165,61 @@ public sealed class MigrationTests
         }
     }
 
+    [Theory]
+    [InlineData(FlowchartMode.CounterBased)]
+    [InlineData(FlowchartMode.TokenBased)]
+    [Trait("Elsa", "S-15")]
+    [Trait("Elsa", "F-11")]
+    public async Task Migrate_WithAMapOfNewIds_GoesOnWhereItStood(FlowchartMode mode)
+    {
+        var then = Flowchart("F", "S>T S>A A>J T>J J>end", Sequence("T", Print("one"), Event("E", "go"), Print("two")), Join("J", "WaitAll"));
+        var now = Flowchart("F", "S>Talk S>First First>Meet Talk>Meet Meet>end", Sequence("Talk", Print("one"), Event("Ask", "go"), Print("two")), Join("Meet", "WaitAll"));
+        var map = Map("F:T F:Talk", "F:T:E F:Talk:Ask", "F:A F:First", "F:J F:Meet");
+        var (runner, plan, moved) = await MoveAsync(then, now, map, mode);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal(("Ask", "Workflow1:F:Talk:Ask"), (Assert.Single(moved!.Bookmarks).ActivityId, moved.Bookmarks[0].NodeId));
+        Assert.Equal(runner.Bookmarks.Select(b => b.Id), moved.Bookmarks.Select(b => b.Id));
+        Assert.Equal("two | end", await FinishAsync(now, moved));
+        Assert.False((await MoveAsync(then, now, null, mode)).Plan.IsPossible);
+    }
+
+    [Theory]
+    [InlineData("S:E S:F", "'Workflow1:S:F', which the other version does not have")]
+    [InlineData("S:X S:E", "'Workflow1:S:X', which the version that it runs on does not have")]
+    [InlineData("S:E S:b", "makes 'E', a Elsa.Event, the Elsa.WriteLine 'b'")]
+    [InlineData("S:E S:T:E2", "moves 'E' out of its container 'S'")]
+    [InlineData("S:a S:b", "'a' and 'b' the same activity 'b'")]
+    [InlineData(" S", "workflow itself")]
+    [Trait("Elsa", "S-15")]
+    public async Task Migrate_WithAMapThatDoesNotFit_IsRefusedByName(string entry, string message)
+    {
+        var (_, plan, moved) = await MoveAsync(
+            Sequence("S", Print("a"), Event("E", "go"), Print("b")),
+            Sequence("S", Print("a"), Event("E", "go"), Print("b"), Sequence("T", Event("E2", "go"))),
+            Map(entry));
+        Assert.Null(moved);
+        Assert.Contains(message, Assert.Single(plan.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"CurrentIndex\":2", "\"CurrentIndex\":\"x\"")]
+    [InlineData("\"nodeId\":\"Workflow1:S:E\"", "\"nodeId\":\"Workflow1:S:gone\"")]
+    [Trait("Elsa", "S-15")]
+    public async Task Migrate_OfADamagedState_IsRefused(string there, string damaged)
+    {
+        var runner = Runner.Of(Sequence("S", Print("a"), Event("E", "go"), Print("b")));
+        await runner.StartAsync();
+        var json = runner.State!.ToJson();
+        Assert.Contains(there, json, StringComparison.Ordinal);
+        var plan = InstanceMigration.Plan(runner.Workflow, runner.Workflow, InstanceState.FromJson(json.Replace(there, damaged, StringComparison.Ordinal)));
+        Assert.Contains("is damaged", Assert.Single(plan.Problems).Message, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Map(params string[] entries) => entries.Select(entry => entry.Split(' ')).ToDictionary(pair => NodeId(pair[0]), pair => NodeId(pair[1]));
+
+    private static string NodeId(string path) => path.Length == 0 ? "Workflow1" : $"Workflow1:{path}";
+
     [Fact]
     public async Task Migrate_ToTheSameGraph_ChangesNothingButTheVersion()
     {
@@ -144,13 +233,14 @@ public sealed class MigrationTests
         Assert.True(JsonNode.DeepEquals(old["bookmarks"], now["bookmarks"]));
     }
 
-    private static async Task<(Runner Runner, MigrationPlan Plan, InstanceState? Moved)> MoveAsync(JsonObject then, JsonObject now)
+    private static async Task<(Runner Runner, MigrationPlan Plan, InstanceState? Moved)> MoveAsync(
+        JsonObject then, JsonObject now, IReadOnlyDictionary<string, string>? map = null, FlowchartMode mode = FlowchartMode.CounterBased)
     {
-        var runner = Runner.Of(then.DeepClone().AsObject());
+        var runner = new Runner(Definition(then.DeepClone().AsObject()), flowcharts: mode);
         await runner.StartAsync();
         var before = runner.State!.ToJson();
         var to = Compile(now, 2);
-        var plan = InstanceMigration.Plan(runner.Workflow, to, runner.State);
+        var plan = InstanceMigration.Plan(runner.Workflow, to, runner.State, map);
         var moved = plan.IsPossible ? InstanceMigration.Apply(plan, to, runner.State, runner.Now).State : null;
         Assert.Equal(before, runner.State.ToJson());
         return (runner, plan, moved is null ? null : InstanceState.FromJson(moved.ToJson()));

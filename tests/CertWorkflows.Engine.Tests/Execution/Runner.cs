@@ -35,6 +35,9 @@ internal sealed class Runner
     /// <summary>Whether turns that end at their activity limit are gone on with at once.</summary>
     public bool DrainsTurns { get; init; }
 
+    /// <summary>Whether a request waits for what the turns answer.</summary>
+    public bool IsRequest { get; set; }
+
     public List<string> Lines { get; } = [];
 
     public List<JournalEntry> Journal { get; } = [];
@@ -59,7 +62,7 @@ internal sealed class Runner
     public async Task<TurnResult> GiveAsync(Stimulus stimulus)
     {
         _turns++;
-        var turn = new SimpleTurn(Now, _turns);
+        var turn = new SimpleTurn(Now, _turns) { IsRequest = IsRequest };
         var result = await _interpreter.RunAsync(
             Workflow, State, Guid.Parse("00000000-0000-0000-0000-000000000001"), stimulus, turn, TestContext.Current.CancellationToken);
         State = IsStoredBetweenTurns ? InstanceState.FromJson(result.State.ToJson()) : result.State;

@@ -21,6 +21,7 @@ public sealed class StoredValueTests
         });
 
     [Theory]
+    [Trait("Elsa", "D-30")]
     [InlineData("null", null)]
     [InlineData("\"5\"", "5")]
     [InlineData("5", 5)]

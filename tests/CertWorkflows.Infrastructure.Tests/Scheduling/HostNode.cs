@@ -3,6 +3,7 @@ using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Definitions;
+using CertWorkflows.Engine.Expressions;
 using CertWorkflows.Infrastructure.Tests.Workflows;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -18,14 +19,16 @@ internal sealed class HostNode
     private readonly IServiceProvider _services;
     private readonly TestDatabase _database;
 
-    public HostNode(TestDatabase database, FakeTimeProvider clock)
+    public HostNode(TestDatabase database, FakeTimeProvider clock, Action<IServiceCollection>? decorate = null)
     {
         (_database, Clock) = (database, clock);
-        _services = database.NewNode(services =>
-        {
-            services.AddSingleton<TimeProvider>(clock);
-            services.AddWorkflows();
-        });
+        _services = database.NewNode(
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                services.AddWorkflows();
+            },
+            decorate: decorate);
         Workflows = _services.GetRequiredService<WorkflowService>();
         Due = ActivatorUtilities.CreateInstance<DueWork>(_services, new NoAlarm());
     }
@@ -88,7 +91,7 @@ internal sealed class HostNode
             CreatedAt = Clock.GetUtcNow(),
         });
         var compiled = CompiledWorkflow.Compile(DefinitionReader.Read(json), _services.GetRequiredService<ActivityRegistry>());
-        await TriggerIndex.ReplaceAsync(db, compiled, Clock.GetUtcNow(), Token);
+        await TriggerIndex.ReplaceAsync(db, compiled, _services.GetRequiredService<ExpressionEvaluator>(), Clock.GetUtcNow(), Token);
         await _database.Store.CommitAsync(db, Token);
     }
 

@@ -88,6 +88,7 @@ public sealed class TriggerTests
     [Theory]
     [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     [Trait("Elsa", "B-9")]
+    [Trait("Elsa", "W-14")]
     public async Task Event_WhichStartsAnInstanceThatWaitsForItAgain_ResumesThatToo(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);
@@ -127,14 +128,45 @@ public sealed class TriggerTests
 
     [Theory]
     [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Publish_WhenATriggersInputIsAScript_IsRefusedByName(DatabaseKind kind)
+    [Trait("Elsa", "B-5")]
+    public async Task Trigger_WhoseInputIsAnExpression_IsEvaluatedWhenItIsPublished(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         var node = new HostNode(database, new FakeTimeProvider(Start));
-        var script = Literal("String", "'a' + 'b'");
-        script["expression"]!["type"] = "JavaScript";
+        await node.PublishAsync("scripted", Trigger("Elsa.Event", ("eventName", Written("JavaScript", "'a' + 'b-' + getWorkflowDefinitionVersion()"))));
+        await node.PublishAsync("templated", Trigger("Elsa.Event", ("eventName", Written("Liquid", "{{ 'AB-1' | downcase }}"))));
+        await node.PublishAsync("soon", Trigger("Elsa.StartAt", ("dateTime", Written("JavaScript", "new Date(Date.now() + 60000)"))));
+        Assert.Equal(2, (await node.EventAsync("ab-1")).Count);
+        Assert.Empty(await node.InstancesAsync("soon"));
+        await node.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Single(await node.InstancesAsync("soon"));
+    }
+
+    [Theory]
+    [InlineData("JavaScript", "variables.Name", "no instance yet that could have a variable 'Name'")]
+    [InlineData("JavaScript", "getInput('Name')", "no instance yet that could have an input 'Name'")]
+    [InlineData("JavaScript", "getWorkflowInstanceId()", "asks for 'WorkflowInstanceId'")]
+    [InlineData("JavaScript", "newGuidString()", "another one every time")]
+    [InlineData("JavaScript", "null", "gives nothing without an instance")]
+    [InlineData("JavaScript", "nothing()", "evaluated when the workflow is published")]
+    [InlineData("Liquid", "{{ Variables.Name }}", "no instance yet that could have a variable 'Name'")]
+    [InlineData("Liquid", "x-{{ CorrelationId }}", "asks for 'CorrelationId'")]
+    [Trait("Elsa", "B-5")]
+    public async Task Publish_WhenATriggersInputNeedsAnInstance_IsRefusedByName(string language, string text, string reason)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, Token);
+        var node = new HostNode(database, new FakeTimeProvider(Start));
         var refused = await Assert.ThrowsAsync<DefinitionException>(
-            () => node.PublishAsync("scripted", Trigger("Elsa.Event", ("eventName", script))));
-        Assert.Contains("'T'", Assert.Single(refused.Problems).Message, StringComparison.Ordinal);
+            () => node.PublishAsync("scripted", Trigger("Elsa.Event", ("eventName", Written(language, text)))));
+        var problem = Assert.Single(refused.Problems);
+        Assert.Contains("'T'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Written(string language, string text)
+    {
+        var input = Literal("String", text);
+        input["expression"]!["type"] = language;
+        return input;
     }
 }

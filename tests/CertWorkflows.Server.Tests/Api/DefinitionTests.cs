@@ -137,6 +137,29 @@ public sealed class DefinitionTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    [Trait("Elsa", "D-10")]
+    [Trait("Elsa", "D-32")]
+    public async Task Studio_PublishingWhatOthersFollow_CountsThemAndSeesWhatTheyUse()
+    {
+        var analyst = await host.AsAsync("analyst");
+        const string followed = """{"name":"Studio used","options":{"usableAsActivity":true,"autoUpdateConsumingWorkflows":true},"root":{"id":"w","type":"Elsa.WriteLine"}}""";
+        await analyst.SendAsync(HttpMethod.Put, "workflows/studio-used/draft", followed);
+        await analyst.SubmitAsync("/elsa/api/workflow-definitions/studio-used/publish", "{}");
+        var saved = await analyst.SubmitAsync(
+            "/elsa/api/workflow-definitions", """{"model":{"definitionId":"studio-user","name":"User","root":{"id":"K","type":"StudioUsed","version":1}},"publish":true}""");
+        var use = saved.Body!["workflowDefinition"]!["root"]!;
+        Assert.Equal(
+            ("Workflow2:K", "studio-used", "studio-used:1", 1, "studio-used:1"),
+            (use["nodeId"]!.GetValue<string>(), use["workflowDefinitionId"]!.GetValue<string>(), use["workflowDefinitionVersionId"]!.GetValue<string>(),
+                use["latestAvailablePublishedVersion"]!.GetValue<int>(), use["latestAvailablePublishedVersionId"]!.GetValue<string>()));
+
+        await analyst.SendAsync(HttpMethod.Put, "workflows/studio-used/draft", followed);
+        var published = await analyst.SubmitAsync("/elsa/api/workflow-definitions/studio-used/publish", "{}");
+        Assert.Equal(1, published.Body!["consumingWorkflowCount"]!.GetValue<int>());
+        Assert.Equal(2, (await analyst.ReadAsync("workflows/studio-user")).Body!["publishedVersion"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task Draft_AsDeepAsADefinitionMayBe_IsSavedAndExported()
     {
         var analyst = await host.AsAsync("analyst");

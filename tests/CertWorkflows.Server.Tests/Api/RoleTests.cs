@@ -12,8 +12,14 @@ public sealed class RoleTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("reviewer", "GET", "effects")]
     [InlineData("caller", "POST", "clock/advance")]
     [InlineData("reviewer", "POST", "events/x")]
+    [InlineData("reviewer", "GET", "run-tasks")]
+    [InlineData("analyst", "POST", "run-tasks/01890000-0000-7000-8000-000000000000/complete")]
     [InlineData("admin", "GET", "certificates")]
     [InlineData("caller", "POST", "instances/01890000-0000-7000-8000-000000000000/cancel")]
+    [InlineData("caller", "POST", "instances/01890000-0000-7000-8000-000000000000/cancel-activity")]
+    [InlineData("reviewer", "POST", "instances/01890000-0000-7000-8000-000000000000/schedule-activity")]
+    [InlineData("analyst", "POST", "instances/01890000-0000-7000-8000-000000000000/set-variable")]
+    [InlineData("caller", "GET", "instances/01890000-0000-7000-8000-000000000000/variables")]
     public async Task Call_WithoutTheRole_IsForbidden(string user, string method, string path)
     {
         var answer = await (await host.AsAsync(user)).SendAsync(new HttpMethod(method), path, method == "POST" ? "{}" : null);

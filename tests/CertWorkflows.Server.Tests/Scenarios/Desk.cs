@@ -22,6 +22,7 @@ internal sealed class Desk : IAsyncDisposable
     private static readonly (string Name, UserRole[] Roles, string[] Groups)[] People =
     [
         ("caller", [UserRole.Caller], []),
+        ("anna", [UserRole.Analyst], []),
         ("rita", [UserRole.Reviewer], ["refunds"]),
         ("rolf", [UserRole.Reviewer], ["refunds"]),
         ("susan", [UserRole.Reviewer], ["supervisors"]),
@@ -47,6 +48,8 @@ internal sealed class Desk : IAsyncDisposable
                 ["Clock:Mode"] = "Virtual",
                 ["Clock:Start"] = Start.ToString("O"),
                 ["Demo:Seed"] = "false",
+                ["Simulations:MaxTime"] = "00:00:25", // a busy machine is no endless workflow
+                ["Simulations:MaxTurns"] = "100",
                 ["Bootstrap:AdminPassword"] = AdminPassword,
                 ["Connectors:Mail:Folder"] = _outbox,
                 ["Connectors:Ca:Sandbox:ReviewDelay:Dv"] = "00:10:00",
@@ -88,6 +91,8 @@ internal sealed class Desk : IAsyncDisposable
     public CertWorkflowsClient Carl => _clients["carl"];
 
     public CertWorkflowsClient Olga => _clients["olga"];
+
+    public CertWorkflowsClient Anna => _clients["anna"];
 
     public CertWorkflowsClient Admin => _clients["admin"];
 
@@ -200,6 +205,18 @@ internal sealed class Desk : IAsyncDisposable
                 """,
         });
         await _database.Store.CommitAsync(db, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Anybody's own HTTP client.</summary>
+    public HttpClient Anybody() => _server.CreateClient();
+
+    /// <summary>The HTTP client of a person.</summary>
+    public async Task<HttpClient> BrowserOfAsync(string name)
+    {
+        var client = Anybody();
+        var token = await new CertWorkflowsClient(Anybody()).Tokens.CreateAsync(new CreateTokenRequest { Username = name, Password = PasswordOf(name) });
+        client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token.AccessToken);
+        return client;
     }
 
     public WorkflowDb OpenDatabase() => _database.Store.Open();

@@ -1,14 +1,8 @@
 using System.Collections.Concurrent;
 using CertWorkflows.Client;
 using CertWorkflows.TestKit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CertWorkflows.Server.Tests.Scenarios;
 
@@ -27,13 +21,13 @@ public sealed class HttpRequestScenarios
     public async Task Request_ToAServer_IsSentOnceAndItsAnswerGoesOn(DatabaseKind database)
     {
         var keys = new ConcurrentQueue<string>();
-        await using var server = await ServeAsync(context =>
+        await using var server = await LocalServer.ServeAsync(context =>
         {
             keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
             return context.Response.WriteAsJsonAsync(new { answer = 42 }, Token);
         });
         await using var desk = await Desk.OpenAsync(database, settings: ("Connectors:Http:AllowPrivateAddresses", "true"));
-        await PublishAsync(desk, Address(server));
+        await PublishAsync(desk, server.Address());
 
         var started = await desk.Caller.Workflows.StartAsync(DefinitionId, new StartWorkflowRequest(), Desk.Key());
         Assert.Equal(InstanceSubStatus.Suspended, started.SubStatus);
@@ -62,20 +56,6 @@ public sealed class HttpRequestScenarios
         Assert.Equal(("Faulted", 1), (instance.SubStatus, instance.IncidentCount));
         Assert.Contains("private network", instance.State, StringComparison.Ordinal);
     }
-
-    private static async Task<WebApplication> ServeAsync(RequestDelegate answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var server = builder.Build();
-        server.Run(answer);
-        await server.StartAsync(Token);
-        return server;
-    }
-
-    private static string Address(WebApplication server) =>
-        server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     private static Task PublishAsync(Desk desk, string url) => desk.PublishAsync(DefinitionId, $$"""
         { "id": "call", "type": "Elsa.FlowSendHttpRequest", "version": 1,

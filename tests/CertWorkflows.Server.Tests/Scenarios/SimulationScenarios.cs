@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CertWorkflows.Client;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CertWorkflows.Server.Tests.Scenarios;
 
@@ -93,6 +94,39 @@ public sealed partial class SimulationScenarios
             """);
         var report = await desk.Olga.Workflows.SimulateAsync("endless", new SimulateWorkflowRequest());
         Assert.Equal(ending, report.Ending);
+    }
+
+    [Fact]
+    public async Task Simulations_MoreThanMayRunAtOnce_AreToldWhenToComeAgain()
+    {
+        await using var desk = await Desk.OpenAsync(DatabaseKind.Sqlite, settings: [("Simulations:AtOnce", "1"), ("Simulations:Patience", "00:00:00"), ("Simulations:MaxTime", "00:00:07")]);
+        await desk.PublishAsync("many-turns", Definitions.Named("Many turns", Definitions.Activity(
+            "Elsa.While",
+            "W",
+            ("condition", Definitions.Input("Boolean", "Literal", true)),
+            ("body", Definitions.Activity("Elsa.Delay", "D", ("timeSpan", Definitions.Input("TimeSpan", "Literal", "00:00:01")))))));
+        var refused = (await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                await desk.Olga.Workflows.SimulateAsync("many-turns", new SimulateWorkflowRequest());
+                return null;
+            }
+            catch (ApiException exception)
+            {
+                return exception;
+            }
+        }))).OfType<ApiException>().ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, problem => Assert.Equal((429, "too-many-simulations", TimeSpan.FromSeconds(7)), ((int)problem.Status, problem.Code, problem.RetryAfter)));
+    }
+
+    [Fact]
+    public async Task Host_WithSimulationLimitsOutOfRange_DoesNotStartAndNamesThemAll()
+    {
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => Api.ApiHost.StartAsync(
+            ("Simulations:AtOnce", "0"), ("Simulations:MaxTime", "00:01:00"), ("Simulations:Patience", "-00:00:01")));
+        Assert.Equal(["AtOnce", "MaxTime", "Patience"], refusal.Failures.Select(failure => failure.Split(':')[1].Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     private static Dictionary<string, JsonElement> Input(string certificate) => new()

@@ -28,7 +28,7 @@ internal sealed class HttpCalls(IHttpClientFactory clients, IOptions<HttpCallOpt
 
         using (message)
         {
-            var answer = await CallAsync(message, cancellationToken);
+            var answer = await CallAsync(message, call.AsFile, cancellationToken);
             var mayTryAgain = request.Attempt <= call.Retries && request.Attempt < effects.Value.MaxAttempts;
             return answer is EffectOutcome.Succeeded { Result: var result } && mayTryAgain && MayPass(result)
                 ? new EffectOutcome.Failed($"{result["message"] ?? $"The receiver answered {result["status"]}."}")
@@ -36,13 +36,13 @@ internal sealed class HttpCalls(IHttpClientFactory clients, IOptions<HttpCallOpt
         }
     }
 
-    private async Task<EffectOutcome> CallAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<EffectOutcome> CallAsync(HttpRequestMessage message, bool asFile, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(ClientName);
         try
         {
             using var response = await client.SendAsync(message, cancellationToken);
-            return Result(await AnswerAsync(response, cancellationToken));
+            return Result(await AnswerAsync(response, asFile, cancellationToken));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -131,17 +131,17 @@ internal sealed class HttpCalls(IHttpClientFactory clients, IOptions<HttpCallOpt
         }
     }
 
-    private static async Task<HttpAnswer> AnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<HttpAnswer> AnswerAsync(HttpResponseMessage response, bool asFile, CancellationToken cancellationToken)
     {
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => (IReadOnlyList<string>)[.. header.Value], StringComparer.OrdinalIgnoreCase);
         var contentType = response.Content.Headers.ContentType;
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var isText = contentType?.MediaType is not { } type
+        var isText = !asFile && (contentType?.MediaType is not { } type
             || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
             || type.Contains("json", StringComparison.OrdinalIgnoreCase)
             || type.Contains("xml", StringComparison.OrdinalIgnoreCase)
-            || type.Contains("urlencoded", StringComparison.OrdinalIgnoreCase);
+            || type.Contains("urlencoded", StringComparison.OrdinalIgnoreCase));
         return new HttpAnswer(
             (int)response.StatusCode,
             headers,

@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
@@ -22,6 +23,7 @@ internal static class ColumnTypes
 
         conventions.Properties<EffectState>().HaveConversion<string>();
         conventions.Properties<HumanTaskState>().HaveConversion<string>();
+        conventions.Properties<RunTaskState>().HaveConversion<string>();
         conventions.Properties<ApplicationStatus>().HaveConversion<string>();
         conventions.Properties<CertificateState>().HaveConversion<string>();
         conventions.Properties<PaymentChannel>().HaveConversion<string>();

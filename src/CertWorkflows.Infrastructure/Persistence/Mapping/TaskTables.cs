@@ -1,9 +1,10 @@
+using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Infrastructure.Persistence.Mapping;
 
-/// <summary>Human tasks. The inbox reads open ones only, so its indexes hold no others and stay small.</summary>
+/// <summary>Tasks of people and of programs. Their lists mostly read open ones only, so most indexes hold no others and stay small.</summary>
 internal static class TaskTables
 {
     private const string Open = "state = 'Open'";
@@ -27,6 +28,17 @@ internal static class TaskTables
             row.HasIndex(task => new { task.Assignee, task.DueAt, task.Id }, "ix_human_tasks_open_assignee")
                 .HasFilter(Open + " AND assignee IS NOT NULL");
             row.HasIndex(task => task.CaseId, "ix_human_tasks_case_id").HasFilter("case_id IS NOT NULL");
+        });
+        model.Entity<RunTask>(row =>
+        {
+            row.ToTable("run_tasks");
+            row.HasKey(task => new { task.InstanceId, task.Id });
+            row.Property(task => task.Id).ValueGeneratedNever();
+            row.Property(task => task.Version).IsConcurrencyToken();
+            row.HasIndex(task => task.Id, "ix_run_tasks_id").IsUnique();
+            row.HasIndex(task => new { task.CreatedAt, task.Id }, "ix_run_tasks_created_at");
+            row.HasIndex(task => new { task.CreatedAt, task.Id }, "ix_run_tasks_open").HasFilter(Open);
+            row.HasIndex(task => new { task.Name, task.CreatedAt, task.Id }, "ix_run_tasks_open_name").HasFilter(Open);
         });
         model.Entity<TaskComment>(row =>
         {

@@ -42,6 +42,13 @@ internal static class WorkflowTables
             row.HasIndex(definition => new { definition.DefinitionId, definition.Version }, "ix_definitions_definition_id_version").IsUnique();
             row.HasIndex(definition => definition.DefinitionId, "ix_definitions_latest").HasFilter("is_latest");
             row.HasIndex(definition => definition.DefinitionId, "ix_definitions_published").HasFilter("is_published");
+            row.HasIndex(definition => definition.ActivityType, "ix_definitions_activity_type").HasFilter("activity_type IS NOT NULL");
+        });
+        model.Entity<DefinitionUse>(row =>
+        {
+            row.ToTable("definition_uses");
+            row.HasKey(use => new { use.VersionId, use.UsedVersionId });
+            row.HasIndex(use => use.UsedDefinitionId, "ix_definition_uses_used");
         });
         model.Entity<ActivationGate>(row =>
         {
@@ -77,6 +84,7 @@ internal static class WorkflowTables
             .HasFilter("correlation_id IS NOT NULL");
         row.HasIndex(instance => instance.BusinessKey, "ix_workflow_instances_business_key")
             .HasFilter("business_key IS NOT NULL");
+        row.HasIndex(instance => instance.ParentInstanceId, "ix_workflow_instances_parent").HasFilter("parent_instance_id IS NOT NULL");
         row.HasIndex(instance => instance.CaseId, "ix_workflow_instances_case_id").HasFilter("case_id IS NOT NULL");
     });
 }

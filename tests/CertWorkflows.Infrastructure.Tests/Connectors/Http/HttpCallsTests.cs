@@ -32,6 +32,15 @@ public sealed class HttpCallsTests
         Assert.Equal((null, "YWJj"), (answer.Text, answer.Base64));
     }
 
+    [Fact]
+    public async Task Call_ThatWantsAFile_GivesEvenTextAsBase64()
+    {
+        await using var gateway = new RecordingGateway(_ => new(200, "abc", new() { ["Content-Type"] = "text/plain" }));
+        await using var host = Host();
+        var answer = Answer(await SendAsync(host, Call(gateway) with { AsFile = true }));
+        Assert.Equal((null, "YWJj"), (answer.Text, answer.Base64));
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:9/")]
     [InlineData("http://localhost:9/")]

@@ -356,11 +356,39 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasAnnotation("Npgsql:StorageParameter:fillfactor", 80);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Definitions.DefinitionUse", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasColumnType("text")
+                        .HasColumnName("version_id");
+
+                    b.Property<string>("UsedVersionId")
+                        .HasColumnType("text")
+                        .HasColumnName("used_version_id");
+
+                    b.Property<string>("UsedDefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("used_definition_id");
+
+                    b.HasKey("VersionId", "UsedVersionId")
+                        .HasName("pk_definition_uses");
+
+                    b.HasIndex(new[] { "UsedDefinitionId" }, "ix_definition_uses_used")
+                        .HasDatabaseName("ix_definition_uses_used");
+
+                    b.ToTable("definition_uses", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Definitions.DefinitionVersion", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
                         .HasColumnName("id");
+
+                    b.Property<string>("ActivityType")
+                        .HasColumnType("text")
+                        .HasColumnName("activity_type");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -416,6 +444,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
 
                     b.HasKey("Id")
                         .HasName("pk_definitions");
+
+                    b.HasIndex(new[] { "ActivityType" }, "ix_definitions_activity_type")
+                        .HasDatabaseName("ix_definitions_activity_type")
+                        .HasFilter("activity_type IS NOT NULL");
 
                     b.HasIndex(new[] { "DefinitionId", "Version" }, "ix_definitions_definition_id_version")
                         .IsUnique()
@@ -599,6 +631,88 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasDatabaseName("ix_orders_customer_id");
 
                     b.ToTable("orders", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Application.RunTasks.RunTask", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("activity_id");
+
+                    b.Property<Guid>("BookmarkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("completed_by");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("InstanceId", "Id")
+                        .HasName("pk_run_tasks");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_created_at")
+                        .HasDatabaseName("ix_run_tasks_created_at");
+
+                    b.HasIndex(new[] { "Id" }, "ix_run_tasks_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_run_tasks_id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_open")
+                        .HasDatabaseName("ix_run_tasks_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex(new[] { "Name", "CreatedAt", "Id" }, "ix_run_tasks_open_name")
+                        .HasDatabaseName("ix_run_tasks_open_name")
+                        .HasFilter("state = 'Open'");
+
+                    b.ToTable("run_tasks", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("CertWorkflows.Application.Tasks.HumanTask", b =>
@@ -1044,6 +1158,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_workflow_instances_incidents")
                         .HasDatabaseName("ix_workflow_instances_incidents")
                         .HasFilter("incident_count > 0");
+
+                    b.HasIndex(new[] { "ParentInstanceId" }, "ix_workflow_instances_parent")
+                        .HasDatabaseName("ix_workflow_instances_parent")
+                        .HasFilter("parent_instance_id IS NOT NULL");
 
                     b.HasIndex(new[] { "DefinitionId", "CreatedAt", "Id" }, "ix_workflow_instances_running")
                         .HasDatabaseName("ix_workflow_instances_running")

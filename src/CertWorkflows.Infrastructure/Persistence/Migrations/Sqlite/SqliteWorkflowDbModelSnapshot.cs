@@ -347,11 +347,39 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("deadlines", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Definitions.DefinitionUse", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_id");
+
+                    b.Property<string>("UsedVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_version_id");
+
+                    b.Property<string>("UsedDefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_definition_id");
+
+                    b.HasKey("VersionId", "UsedVersionId")
+                        .HasName("pk_definition_uses");
+
+                    b.HasIndex(new[] { "UsedDefinitionId" }, "ix_definition_uses_used")
+                        .HasDatabaseName("ix_definition_uses_used");
+
+                    b.ToTable("definition_uses", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Definitions.DefinitionVersion", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("ActivityType")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_type");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -407,6 +435,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_definitions");
+
+                    b.HasIndex(new[] { "ActivityType" }, "ix_definitions_activity_type")
+                        .HasDatabaseName("ix_definitions_activity_type")
+                        .HasFilter("activity_type IS NOT NULL");
 
                     b.HasIndex(new[] { "DefinitionId", "Version" }, "ix_definitions_definition_id_version")
                         .IsUnique()
@@ -584,6 +616,86 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_orders_customer_id");
 
                     b.ToTable("orders", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Application.RunTasks.RunTask", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_id");
+
+                    b.Property<Guid>("BookmarkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed_by");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("InstanceId", "Id")
+                        .HasName("pk_run_tasks");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_created_at")
+                        .HasDatabaseName("ix_run_tasks_created_at");
+
+                    b.HasIndex(new[] { "Id" }, "ix_run_tasks_id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_run_tasks_id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_run_tasks_open")
+                        .HasDatabaseName("ix_run_tasks_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex(new[] { "Name", "CreatedAt", "Id" }, "ix_run_tasks_open_name")
+                        .HasDatabaseName("ix_run_tasks_open_name")
+                        .HasFilter("state = 'Open'");
+
+                    b.ToTable("run_tasks", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Application.Tasks.HumanTask", b =>
@@ -1025,6 +1137,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_workflow_instances_incidents")
                         .HasDatabaseName("ix_workflow_instances_incidents")
                         .HasFilter("incident_count > 0");
+
+                    b.HasIndex(new[] { "ParentInstanceId" }, "ix_workflow_instances_parent")
+                        .HasDatabaseName("ix_workflow_instances_parent")
+                        .HasFilter("parent_instance_id IS NOT NULL");
 
                     b.HasIndex(new[] { "DefinitionId", "CreatedAt", "Id" }, "ix_workflow_instances_running")
                         .HasDatabaseName("ix_workflow_instances_running")
