@@ -37,6 +37,7 @@ public sealed class InstanceRemoval(IWorkflowStore store, WorkflowService workfl
         db.TaskComments.RemoveRange(await db.TaskComments.Where(c => taskIds.Contains(c.TaskId)).ToListAsync(cancellationToken));
         db.Tasks.RemoveRange(tasks);
         db.EventBookmarks.RemoveRange(await db.EventBookmarks.Where(b => b.InstanceId == instanceId).ToListAsync(cancellationToken));
+        db.RunTasks.RemoveRange(await db.RunTasks.Where(t => t.InstanceId == instanceId).ToListAsync(cancellationToken));
         db.Deadlines.RemoveRange(await db.Deadlines.Where(d => d.InstanceId == instanceId).ToListAsync(cancellationToken));
 
         // what is still to be sent is sent: a parent that waits must learn of the end

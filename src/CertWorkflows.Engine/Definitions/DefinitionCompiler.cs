@@ -137,6 +137,9 @@ internal sealed class DefinitionCompiler(WorkflowDefinition definition, Activity
 
     private static string Name(WorkflowDefinition workflow) => workflow.Name ?? workflow.DefinitionId;
 
+    /// <summary>Id of a definition's workflow node where it is compiled by itself.</summary>
+    public static string WorkflowIdOf(WorkflowDefinition workflow, ActivityRegistry registry) => new DefinitionCompiler(workflow, registry).WorkflowId(workflow);
+
     private string WorkflowId(WorkflowDefinition workflow) => ActivityIds.WorkflowId(Number(workflow, 1));
 
     /// <summary>D-7: a workflow is numbered after those that it embeds.</summary>

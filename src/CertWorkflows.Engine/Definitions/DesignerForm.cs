@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
+using CertWorkflows.Engine.Execution;
 
 namespace CertWorkflows.Engine.Definitions;
 
@@ -23,7 +23,7 @@ public static class DesignerForm
     public static JsonObject Prepare(JsonObject activity, string parentNodeId, ActivityRegistry registry)
     {
         activity = Healed(activity, registry);
-        var found = registry.Find(ActivityJson.Text(activity, "type") ?? "", ActivityJson.Number(activity, "version") ?? 1);
+        var found = Known(activity, registry);
         if (found is null)
             activity = Replace(activity, Placeholder(activity));
         else
@@ -55,12 +55,13 @@ public static class DesignerForm
     public static void Open(JsonObject activity, ActivityRegistry registry)
     {
         if (ActivityJson.Has(activity, "root")
-            || registry.Find(ActivityJson.Text(activity, "type") ?? "", ActivityJson.Number(activity, "version") ?? 1) is not WorkflowAsActivity used)
+            || Known(activity, registry) is not WorkflowAsActivity used)
             return;
-        var nodeId = $"{ActivityJson.Text(activity, "nodeId")}:{ActivityIds.Workflow}";
+        var id = DefinitionCompiler.WorkflowIdOf(used.Definition, registry);
+        var nodeId = $"{ActivityJson.Text(activity, "nodeId")}:{id}";
         var workflow = new JsonObject
         {
-            ["id"] = ActivityIds.Workflow,
+            ["id"] = id,
             ["nodeId"] = nodeId,
             ["type"] = WorkflowActivity.Instance.Descriptor.TypeName,
             ["version"] = WorkflowActivity.Instance.Descriptor.Version,
@@ -79,28 +80,19 @@ public static class DesignerForm
     private static JsonObject Healed(JsonObject activity, ActivityRegistry registry)
         => IsPlaceholder(activity)
             && Original(activity) is { } original
-            && registry.Find(ActivityJson.Text(original, "type")!, ActivityJson.Number(original, "version") ?? 1) is not null
+            && Known(original, registry) is not null
             ? Replace(activity, Moved(original, activity))
             : activity;
 
-    private static JsonObject? Original(JsonObject placeholder)
-    {
-        try
-        {
-            return JsonNode.Parse(ActivityJson.Text(placeholder, NotFound.OriginalJson) ?? "null") is JsonObject original
-                && ActivityJson.Text(original, "type") is { Length: > 0 } type && type != NotFound.TypeName ? original : null;
-        }
-        catch (JsonException)
-        {
-            // no JSON: stays a placeholder, which the validator reports
-            return null;
-        }
-    }
+    private static Activity? Known(JsonObject activity, ActivityRegistry registry) => ActivityJson.Text(activity, "type") is null ? null : registry.Find(activity);
+
+    private static JsonObject? Original(JsonObject placeholder) =>
+        NotFound.Original(placeholder) is { } original && !IsPlaceholder(original) ? original : null;
 
     private static JsonObject Moved(JsonObject original, JsonObject placeholder)
     {
         Put(original, "id", ActivityJson.Text(placeholder, "id"));
-        ActivityIds.Assign(original);
+        ActivityIds.Assign(original, ActivityIds.Workflow);
         if (ActivityJson.Member(placeholder, "metadata") is JsonObject shown && ActivityJson.Member(shown, "designer") is { } designer)
         {
             if (ActivityJson.Member(original, "metadata") is not JsonObject metadata)

@@ -38,7 +38,7 @@ internal static class DefinitionImportEndpoints
         var draft = StudioWrites.Import(await StudioJson.ReadObjectAsync(request, cancellationToken), clock);
         var caller = user.ToCaller();
         var saved = await definitions.SaveAsync(draft, caller, cancellationToken);
-        return StudioJson.Answer(studio.Full(saved.Latest, caller, draft.Editor));
+        return StudioJson.Answer(await studio.FullAsync(saved.Latest, caller, draft.Editor, cancellationToken));
     }
 
     private static async Task<IResult> ImportFilesAsync(

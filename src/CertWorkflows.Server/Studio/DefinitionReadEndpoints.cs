@@ -40,14 +40,14 @@ internal static class DefinitionReadEndpoints
     {
         await using var db = store.Open();
         var version = await FindAsync(db, definitionId, versionOptions is null or "" ? "Latest" : versionOptions, cancellationToken);
-        return StudioJson.Answer(studio.Full(version, user.ToCaller()));
+        return StudioJson.Answer(await studio.FullAsync(version, user.ToCaller(), null, cancellationToken));
     }
 
     private static async Task<IResult> ByIdAsync(
         string id, IWorkflowStore store, StudioDefinitions studio, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        return StudioJson.Answer(studio.Full(await FindAsync(db, id, cancellationToken), user.ToCaller()));
+        return StudioJson.Answer(await studio.FullAsync(await FindAsync(db, id, cancellationToken), user.ToCaller(), null, cancellationToken));
     }
 
     /// <summary>The version of a definition that the options mean; the highest of several.</summary>

@@ -54,21 +54,21 @@ internal static class DefinitionWriteEndpoints
         var caller = publish ? user.EnsurePublisher() : user.ToCaller();
         var draft = StudioWrites.Save(model, publish, clock);
         request.HttpContext.Items[StudioWrites.SavedDefinition] = draft.DefinitionId;
-        return Changed(await definitions.SaveAsync(draft, caller, cancellationToken), studio, caller, draft.Editor);
+        return await ChangedAsync(await definitions.SaveAsync(draft, caller, cancellationToken), studio, caller, draft.Editor, cancellationToken);
     }
 
     private static async Task<IResult> PublishAsync(
         string definitionId, DefinitionService definitions, StudioDefinitions studio, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var caller = user.EnsurePublisher();
-        return Changed(await definitions.PublishAsync(definitionId, null, caller, cancellationToken), studio, caller, null);
+        return await ChangedAsync(await definitions.PublishAsync(definitionId, null, caller, cancellationToken), studio, caller, null, cancellationToken);
     }
 
     private static async Task<IResult> RetractAsync(
         string definitionId, DefinitionService definitions, StudioDefinitions studio, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var caller = user.EnsurePublisher();
-        return StudioJson.Answer(studio.Full((await definitions.RetractAsync(definitionId, null, caller, cancellationToken)).Latest, caller));
+        return StudioJson.Answer(await studio.FullAsync((await definitions.RetractAsync(definitionId, null, caller, cancellationToken)).Latest, caller, null, cancellationToken));
     }
 
     /// <summary>A new draft with the content of an older version.</summary>
@@ -103,9 +103,10 @@ internal static class DefinitionWriteEndpoints
         return await db.Definitions.AnyAsync(d => d.Id == versionId && d.PublishedAt != null, cancellationToken) ? user.EnsurePublisher() : user.ToCaller();
     }
 
-    private static JsonHttpResult<JsonObject> Changed(SavedDefinition saved, StudioDefinitions studio, Caller caller, string? editor) => StudioJson.Answer(new JsonObject
+    private static async Task<JsonHttpResult<JsonObject>> ChangedAsync(
+        SavedDefinition saved, StudioDefinitions studio, Caller caller, string? editor, CancellationToken cancellationToken) => StudioJson.Answer(new JsonObject
     {
-        ["workflowDefinition"] = studio.Full(saved.Latest, caller, editor),
+        ["workflowDefinition"] = await studio.FullAsync(saved.Latest, caller, editor, cancellationToken),
         ["alreadyPublished"] = saved.WasPublished,
         ["consumingWorkflowCount"] = saved.ConsumingWorkflowCount,
         ["validationErrors"] = new JsonArray([.. saved.Problems.Select(problem => (JsonNode)StudioErrors.Line(problem))]),

@@ -8,9 +8,9 @@ namespace CertWorkflows.Server.Studio;
 /// <summary>The activity types that the designer is told of: the one place that says which they are now.</summary>
 internal sealed class DesignerActivities(ActivityRegistry registry, DefinitionCatalog catalog, IWorkflowStore store)
 {
-    private IReadOnlyList<WorkflowAsActivity> _workflows = [];
+    private volatile Known? _known;
 
-    public ActivityRegistry Current { get; private set; } = registry;
+    public ActivityRegistry Current => _known?.Types ?? registry;
 
     /// <summary>Before each call: takes in the workflows that were published as activities since, on whichever node.</summary>
     public async ValueTask<object?> RefreshAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -23,9 +23,11 @@ internal sealed class DesignerActivities(ActivityRegistry registry, DefinitionCa
     {
         await using var db = store.Open();
         var workflows = await catalog.UsableAsync(db, cancellationToken);
-        if (!workflows.SequenceEqual(_workflows))
+        if (_known is not { } known || !workflows.SequenceEqual(known.Workflows))
         {
-            (_workflows, Current) = (workflows, registry.With(workflows));
+            _known = new Known(workflows, registry.With(workflows));
         }
     }
+
+    private sealed record Known(IReadOnlyList<WorkflowAsActivity> Workflows, ActivityRegistry Types);
 }

@@ -135,7 +135,7 @@ internal static class InstanceActionEndpoints
     {
         try
         {
-            await workflows.CancelAsync(id, Reason, null, caller, cancellationToken);
+            await workflows.CancelAsync(id, Reason, null, caller, null, cancellationToken);
             return true;
         }
         catch (ConflictException over) when (over.Code == "not-running")

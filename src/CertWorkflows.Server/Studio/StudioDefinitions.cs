@@ -8,7 +8,7 @@ using CertWorkflows.Engine.Definitions;
 namespace CertWorkflows.Server.Studio;
 
 /// <summary>A definition as the designer reads it: whole, with nothing missing or null that it cannot do without.</summary>
-internal sealed class StudioDefinitions(DesignerActivities activities, TimeProvider clock)
+internal sealed class StudioDefinitions(DesignerActivities activities, DefinitionCatalog catalog, IWorkflowStore store, TimeProvider clock)
 {
     private static readonly string[] Head =
         ["id", "definitionId", "tenantId", "name", "description", "createdAt", "version", "toolVersion"];
@@ -18,11 +18,12 @@ internal sealed class StudioDefinitions(DesignerActivities activities, TimeProvi
     /// <param name="version">The stored version.</param>
     /// <param name="caller">Whose rights decide the links and with them whether Studio lets edit.</param>
     /// <param name="editor">The open editor that it goes to; null for one that opens now.</param>
-    public JsonObject Full(DefinitionVersion version, Caller caller, string? editor = null)
+    public async Task<JsonObject> FullAsync(DefinitionVersion version, Caller caller, string? editor, CancellationToken cancellationToken)
     {
         var definition = Read(version);
         var source = new Dictionary<string, JsonNode?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in DefinitionWriter.ToJson(definition))
+        var document = await DocumentAsync(version, cancellationToken);
+        foreach (var (name, value) in document)
         {
             source[name] = value?.DeepClone();
         }
@@ -48,15 +49,24 @@ internal sealed class StudioDefinitions(DesignerActivities activities, TimeProvi
         full["isLatest"] = version.IsLatest;
         full["isPublished"] = version.IsPublished;
         full["options"] = source.GetValueOrDefault("options") as JsonObject ?? [];
-        full["root"] = Root(definition);
+        full["root"] = Root(document);
         EditorMark.Set(full, version.IsLatest && StudioLinks.MayEdit(caller) ? Mark(editor, version) : null);
         return full;
     }
 
     /// <summary>The root activity with node ids and placeholders.</summary>
-    public JsonObject Root(WorkflowDefinition definition)
+    public async Task<JsonObject> RootAsync(DefinitionVersion version, CancellationToken cancellationToken) =>
+        Root(await DocumentAsync(version, cancellationToken));
+
+    private async Task<JsonObject> DocumentAsync(DefinitionVersion version, CancellationToken cancellationToken)
     {
-        var root = definition.Root.DeepClone().AsObject();
+        await using var db = store.Open();
+        return await catalog.DocumentAsync(db, version, cancellationToken);
+    }
+
+    private JsonObject Root(JsonObject document)
+    {
+        var root = document["root"]!.DeepClone().AsObject();
         var nodeId = StudioJson.Text(root["nodeId"])!;
         return DesignerForm.Prepare(root, nodeId[..nodeId.LastIndexOf(':')], activities.Current);
     }

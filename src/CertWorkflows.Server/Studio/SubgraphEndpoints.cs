@@ -70,7 +70,7 @@ internal static class SubgraphEndpoints
     {
         await using var db = store.Open();
         var version = await DefinitionReadEndpoints.FindAsync(db, id, cancellationToken);
-        var path = ActivityTree.Path(studio.Root(StudioDefinitions.Read(version)), nodeId ?? "", activities.Current);
+        var path = ActivityTree.Path(await studio.RootAsync(version, cancellationToken), nodeId ?? "", activities.Current);
         return path.Count > 0 ? path : throw new InvalidInputException(parameter, $"There is no activity '{nodeId}' in '{id}'.");
     }
 

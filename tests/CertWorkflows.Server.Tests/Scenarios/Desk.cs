@@ -22,7 +22,6 @@ internal sealed class Desk : IAsyncDisposable
     private static readonly (string Name, UserRole[] Roles, string[] Groups)[] People =
     [
         ("caller", [UserRole.Caller], []),
-        ("anna", [UserRole.Analyst], []),
         ("rita", [UserRole.Reviewer], ["refunds"]),
         ("rolf", [UserRole.Reviewer], ["refunds"]),
         ("susan", [UserRole.Reviewer], ["supervisors"]),
@@ -77,8 +76,6 @@ internal sealed class Desk : IAsyncDisposable
 
     /// <summary>Where it can be reached; by others than its own clients only if it listens.</summary>
     public Uri Address => _server.ClientOptions.BaseAddress;
-
-    public CertWorkflowsClient Anna => _clients["anna"];
 
     public CertWorkflowsClient Caller => _clients["caller"];
 
