@@ -110,7 +110,8 @@ public sealed class UsedWorkflowScenarios
         await desk.PublishAsync("broken", Named("Broken", Flowchart("F", [Activity("Base", "K"), Print("x")], "K:Good>x")));
         await desk.PublishAsync("edited", Named("Edited", Sequence("S", Activity("Base", "K"))));
         await desk.SaveAsync("edited", Named("Edited", Sequence("S", Activity("Base", "K"), Print("more"))));
-        await desk.PublishAsync("fixed", Named("Fixed", Sequence("S", Activity("Base", "K")), ("isReadonly", true)));
+        await desk.PublishAsync("fixed", Named("Fixed", Sequence("S", Activity("Base", "K"))));
+        await MakeReadOnlyAsync(desk, "fixed");
 
         var published = await desk.PublishAsync("base", Usable("Base", Print("b2"), isFollowed: true));
         Assert.Equal(
@@ -130,6 +131,17 @@ public sealed class UsedWorkflowScenarios
             await desk.Anna.Workflows.PublishAsync(id);
             return (await desk.Olga.Workflows.StartAsync(id, new StartWorkflowRequest(), Desk.Key())).Id;
         }
+    }
+
+    /// <summary>As a file brings it: nobody can save one over the API that is published already.</summary>
+    private static async Task MakeReadOnlyAsync(Desk desk, string definitionId)
+    {
+        await using var db = desk.OpenDatabase();
+        var row = db.Definitions.Single(version => version.DefinitionId == definitionId);
+        var definition = JsonNode.Parse(row.Json)!;
+        definition["isReadonly"] = true;
+        row.Json = definition.ToJsonString();
+        await db.SaveChangesAsync(Token);
     }
 
     [Theory]
