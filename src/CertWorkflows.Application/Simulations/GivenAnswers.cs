@@ -68,6 +68,7 @@ internal sealed class GivenAnswers(SimulationRequest request)
             ["issuedAt"] = now.ToString("O"),
             ["expiresAt"] = now.AddDays(365).ToString("O"),
         },
+        EffectRequests.HttpKind => new JsonObject { ["status"] = 200, ["headers"] = new JsonObject() },
         _ => [],
     };
 }

@@ -231,8 +231,9 @@ public sealed class RouteRunScenarios(RouteDesks desks) : IClassFixture<RouteDes
         Assert.Equal(
             ["unknown-policy: Endpoint 'in' asks for the policy 'kings', which does not exist; there are caller, reviewer, analyst, operator, admin."],
             await ProblemsAsync(Endpoint("in", "a", more: $$""", "authorize": {{Expression("Boolean", "Literal", "true")}}, "policy": {{Literal("kings")}}""")));
-        Assert.StartsWith("trigger-payload: The trigger 'in' cannot start this workflow: its input 'RequestSizeLimit' is written in JavaScript", Assert.Single(
-            await ProblemsAsync(Endpoint("in", "a", more: $$""", "requestSizeLimit": {{Script("100")}}"""))), StringComparison.Ordinal);
+        Assert.StartsWith("trigger-payload: The trigger 'in' cannot start this workflow: its input 'RequestSizeLimit' asks for 'getWorkflowInstanceId'", Assert.Single(
+            await ProblemsAsync(Endpoint("in", "a", more: $$""", "requestSizeLimit": {{Script("getWorkflowInstanceId().length")}}"""))), StringComparison.Ordinal);
+        Assert.Empty(await ProblemsAsync(Endpoint("in", "a", more: $$""", "requestSizeLimit": {{Script("10 * 10")}}""")));
         Assert.StartsWith("invalid-endpoint: Activity 'in': its path '/a//b' cannot be served", Assert.Single(await ProblemsAsync(Endpoint("in", "/a//b"))), StringComparison.Ordinal);
 
         async Task<IEnumerable<string>> ProblemsAsync(string endpoint) =>
