@@ -229,7 +229,7 @@ public sealed class RouteRunScenarios(RouteDesks desks) : IClassFixture<RouteDes
         var desk = await desks.OfAsync(DatabaseKind.Sqlite);
         var checks = desk.Services.GetRequiredService<DefinitionChecks>();
         Assert.Equal(
-            ["unknown-policy: Endpoint 'in' asks for the policy 'kings', which does not exist; there are caller, reviewer, analyst, operator, admin."],
+            ["unknown-policy: Endpoint 'in' asks for the policy 'kings', which does not exist; there are caller, reviewer, analyst, publisher, operator, admin."],
             await ProblemsAsync(Endpoint("in", "a", more: $$""", "authorize": {{Expression("Boolean", "Literal", "true")}}, "policy": {{Literal("kings")}}""")));
         Assert.StartsWith("trigger-payload: The trigger 'in' cannot start this workflow: its input 'RequestSizeLimit' asks for 'getWorkflowInstanceId'", Assert.Single(
             await ProblemsAsync(Endpoint("in", "a", more: $$""", "requestSizeLimit": {{Script("getWorkflowInstanceId().length")}}"""))), StringComparison.Ordinal);
