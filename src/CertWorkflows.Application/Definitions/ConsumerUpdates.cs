@@ -105,7 +105,7 @@ public sealed class ConsumerUpdates(DefinitionCatalog catalog, DefinitionChecks 
         }
 
         var isDraft = latest.PublishedAt is null;
-        var number = isDraft ? latest.Version : latest.Version + 1;
+        var number = isDraft ? latest.Version : await VersionNumbers.NextAsync(db, definitionId, cancellationToken);
         definition = definition with
         {
             Id = $"{definitionId}:{number}",

@@ -54,7 +54,7 @@ public sealed class DefinitionChecks(
         var types = activities.With(await catalog.UsesAsync(db, definition, cancellationToken));
         var problems = DefinitionValidator.Validate(definition, types, evaluator).ToList();
         var workflow = Compiled(definition, types);
-        var named = problems.Where(problem => problem.Code == TriggerPayload.ProblemCode).Select(problem => problem.NodeId).ToHashSet();
+        var named = problems.Where(problem => !problem.IsWarning).Select(problem => problem.NodeId).ToHashSet();
         problems.AddRange(workflow is null ? [] : TriggerIndex.Problems(workflow, evaluator, clock.GetUtcNow()).Where(problem => !named.Contains(problem.NodeId)));
         if (definition.Options.UsableAsActivity && await ActivityTypeAsync(db, definition, cancellationToken) is { } problem)
         {

@@ -12,7 +12,7 @@ namespace CertWorkflows.Application.Triggers;
 internal static class TriggerPayload
 {
     // Liquid gives an empty text for these instead of failing
-    private static readonly string[] OfInstances = ["WorkflowInstanceId", "CorrelationId", "getWorkflowInstanceId", "getCorrelationId"];
+    private static readonly string[] OfInstances = ["getWorkflowInstanceId", "getCorrelationId", "WorkflowInstanceId", "CorrelationId"];
 
     public const string ProblemCode = "trigger-payload";
 

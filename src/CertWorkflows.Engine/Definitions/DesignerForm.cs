@@ -49,6 +49,24 @@ public static class DesignerForm
         return activity;
     }
 
+    /// <summary>Writes the type of inputs that were set for the first time, in place: Studio leaves it out, and without one an input counts as not set (D-12).</summary>
+    /// <param name="activity">With all below it.</param>
+    /// <param name="registry">The types that Studio is told of.</param>
+    public static void Complete(JsonObject activity, ActivityRegistry registry)
+    {
+        foreach (var input in Known(activity, registry)?.Descriptor.Inputs ?? [])
+        {
+            if (input.IsWrapped
+                && ActivityJson.Member(activity, InputCompiler.Property(input.Name, input.IsSynthetic)) is JsonObject given
+                && ActivityJson.Has(given, "expression")
+                && ActivityJson.Text(given, "typeName") is null)
+                Put(given, "typeName", input.TypeName);
+        }
+
+        foreach (var (_, _, child) in ActivityJson.Children(activity).ToList())
+            Complete(child, registry);
+    }
+
     /// <summary>Shows the inside of a workflow that is used as an activity, as its member <c>root</c>; other activities stay as they are.</summary>
     /// <param name="activity">A prepared activity.</param>
     /// <param name="registry">The types that Studio is told of.</param>

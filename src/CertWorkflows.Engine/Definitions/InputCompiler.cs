@@ -57,7 +57,7 @@ internal static class InputCompiler
         return new Expression(type, Value(ActivityJson.Member(expression, "value")));
     }
 
-    private static string Property(string name, bool isSynthetic) => isSynthetic && Reserved.Contains(name) ? "_" + name : name;
+    public static string Property(string name, bool isSynthetic) => isSynthetic && Reserved.Contains(name) ? "_" + name : name;
 
     private static object? Value(JsonNode? node) => node?.GetValueKind() switch
     {

@@ -129,7 +129,7 @@ internal static class InstanceStateJson
         ReadValues(json, "dynamicVariables"),
         json["properties"] as JsonObject)
     {
-        Outputs = ReadValues(json, "outputs"),
+        Outputs = ReadOutputs(json),
         Inputs = ReadValues(json, "inputs"),
     };
 
@@ -269,6 +269,15 @@ internal static class InstanceStateJson
         => Enum.TryParse<T>(Need(json, name), out var value) && Enum.IsDefined(value)
             ? value
             : throw new FormatException($"'{name}' is '{Text(json, name)}'; allowed are {string.Join(", ", Enum.GetNames<T>())}.");
+
+    /// <summary>Keyed by activity and output, joined with a colon.</summary>
+    private static Dictionary<string, JsonNode?> ReadOutputs(JsonObject json)
+    {
+        var outputs = ReadValues(json, "outputs");
+        return outputs.Keys.FirstOrDefault(key => !key.Contains(':', StringComparison.Ordinal)) is { } odd
+            ? throw new FormatException($"The output '{odd}' names no activity.")
+            : outputs;
+    }
 
     private static FormatException Missing(string name) => new($"The member '{name}' is missing.");
 

@@ -40,6 +40,7 @@ internal static class DefinitionWriteEndpoints
         HttpRequest request,
         DefinitionService definitions,
         StudioDefinitions studio,
+        DesignerActivities activities,
         TimeProvider clock,
         ClaimsPrincipal user,
         CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ internal static class DefinitionWriteEndpoints
 
         var publish = body["publish"] is JsonValue flag && flag.TryGetValue<bool>(out var wanted) && wanted;
         var caller = publish ? user.EnsurePublisher() : user.ToCaller();
-        var draft = StudioWrites.Save(model, publish, clock);
+        var draft = StudioWrites.Save(model, publish, activities.Current, clock);
         request.HttpContext.Items[StudioWrites.SavedDefinition] = draft.DefinitionId;
         return await ChangedAsync(await definitions.SaveAsync(draft, caller, cancellationToken), studio, caller, draft.Editor, cancellationToken);
     }
@@ -105,10 +106,10 @@ internal static class DefinitionWriteEndpoints
 
     private static async Task<JsonHttpResult<JsonObject>> ChangedAsync(
         SavedDefinition saved, StudioDefinitions studio, Caller caller, string? editor, CancellationToken cancellationToken) => StudioJson.Answer(new JsonObject
-    {
-        ["workflowDefinition"] = await studio.FullAsync(saved.Latest, caller, editor, cancellationToken),
-        ["alreadyPublished"] = saved.WasPublished,
-        ["consumingWorkflowCount"] = saved.ConsumingWorkflowCount,
-        ["validationErrors"] = new JsonArray([.. saved.Problems.Select(problem => (JsonNode)StudioErrors.Line(problem))]),
-    });
+        {
+            ["workflowDefinition"] = await studio.FullAsync(saved.Latest, caller, editor, cancellationToken),
+            ["alreadyPublished"] = saved.WasPublished,
+            ["consumingWorkflowCount"] = saved.ConsumingWorkflowCount,
+            ["validationErrors"] = new JsonArray([.. saved.Problems.Select(problem => (JsonNode)StudioErrors.Line(problem))]),
+        });
 }

@@ -21,8 +21,13 @@ internal static class StudioWrites
     private static readonly string[] Objects = ["customProperties", "options"];
 
     /// <summary>A save of an open editor, or the first one of a new definition.</summary>
-    public static SaveDraft Save(JsonObject model, bool publish, TimeProvider clock)
+    public static SaveDraft Save(JsonObject model, bool publish, ActivityRegistry types, TimeProvider clock)
     {
+        if (model["root"] is JsonObject root)
+        {
+            DesignerForm.Complete(root, types);
+        }
+
         var (editor, revision) = TakeMark(model);
         var definitionId = StudioJson.Text(model["definitionId"]);
         return Draft(model, definitionId, clock) with

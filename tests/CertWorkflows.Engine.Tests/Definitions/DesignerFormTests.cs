@@ -53,6 +53,23 @@ public sealed class DesignerFormTests
     }
 
     [Fact]
+    [Trait("Elsa", "D-12")]
+    public void Complete_OfInputsSetForTheFirstTime_NamesTheirTypeAndLeavesTheOthers()
+    {
+        var saved = JsonNode.Parse("""
+            {"id":"s","type":"Elsa.Sequence","activities":[
+              {"id":"w","type":"Elsa.WriteLine","text":{"typeName":null,"expression":{"type":"Literal","value":"hi"},"memoryReference":null}},
+              {"id":"d","type":"Elsa.Delay","timeSpan":{"expression":{"type":"Literal","value":"00:01:00"}}},
+              {"id":"x","type":"Elsa.WriteLine","text":{"typeName":"Object","expression":{"type":"Literal","value":"old"}}},
+              {"id":"u","type":"Acme.Unknown","text":{"typeName":null,"expression":{"type":"Literal","value":"hi"}}}]}
+            """)!.AsObject();
+        DesignerForm.Complete(saved, Registry);
+        Assert.Equal(
+            ["String", "TimeSpan", "Object", null],
+            saved["activities"]!.AsArray().Select(activity => (string?)(activity!["text"] ?? activity["timeSpan"])!["typeName"]));
+    }
+
+    [Fact]
     public void Prepare_OfAWorkflowAsActivity_NamesItsVersions()
     {
         var prepared = DesignerForm.Prepare(Read("""{"id":"u","type":"SayHello","version":2}"""), "Workflow1", Registry);

@@ -69,6 +69,7 @@ public sealed class InstanceStateTests
     [InlineData("""{"schema":1,"id":"x","subStatus":"Suspended"}""")]
     [InlineData("""{"schema":1,"id":"00000000-0000-0000-0000-000000000001","subStatus":"Odd"}""")]
     [InlineData("""{"schema":1,"id":"00000000-0000-0000-0000-000000000001","subStatus":"Suspended","contexts":[1]}""")]
+    [InlineData("""{"schema":1,"id":"00000000-0000-0000-0000-000000000001","subStatus":"Suspended","contexts":[{"id":"c","nodeId":"Workflow1","status":"Running","outputs":{"nodeId":1}}]}""")]
     public void FromJson_WhenTextIsNoState_ThrowsFormatException(string text)
         => Assert.Throws<FormatException>(() => InstanceState.FromJson(text));
 

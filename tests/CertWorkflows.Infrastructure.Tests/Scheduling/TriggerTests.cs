@@ -145,7 +145,7 @@ public sealed class TriggerTests
     [Theory]
     [InlineData("JavaScript", "variables.Name", "no instance yet that could have a variable 'Name'")]
     [InlineData("JavaScript", "getInput('Name')", "no instance yet that could have an input 'Name'")]
-    [InlineData("JavaScript", "getWorkflowInstanceId()", "asks for 'WorkflowInstanceId'")]
+    [InlineData("JavaScript", "getWorkflowInstanceId()", "asks for 'getWorkflowInstanceId'")]
     [InlineData("JavaScript", "newGuidString()", "another one every time")]
     [InlineData("JavaScript", "null", "gives nothing without an instance")]
     [InlineData("JavaScript", "nothing()", "evaluated when the workflow is published")]

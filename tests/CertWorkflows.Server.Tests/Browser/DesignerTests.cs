@@ -44,7 +44,7 @@ public sealed class DesignerTests(DesignerSite site) : IClassFixture<DesignerSit
         await Assertions.Expect(studio.Nodes).ToHaveCountAsync(26);
 
         await studio.SelectAsync("Decide the refund");
-        await studio.SavedAfterAsync(() => studio.TypeCodeAsync("Escalations", """[{"afterBusinessDays":8,"priority":80,"group":"supervisors"}]"""));
+        await studio.SavedAfterAsync(() => studio.TypeCodeAsync("Escalations", """[{"afterBusinessDays":8,"priority":80,"group":"supervisors"}]"""), "afterBusinessDays");
         var answer = await studio.PublishAsync();
 
         Assert.Equal(200, answer.Status);
@@ -60,16 +60,17 @@ public sealed class DesignerTests(DesignerSite site) : IClassFixture<DesignerSit
         await studio.Visit.LogInAsync("anna", "designer");
         await studio.CreateAsync("Drawn by hand");
         await studio.DragFromPaletteAsync("Console", "Write Line", 60, 120);
-        await studio.SavedAfterAsync(() => studio.FillAsync("Text", "hello"));
+        await studio.SavedAfterAsync(() => studio.FillAsync("Text", "hello"), "hello");
         await studio.DragFromPaletteAsync("CertWorkflows", "Human task", 420, 240);
-        await studio.SavedAfterAsync(() => studio.ConnectAsync(0, "Done", 1));
-        await studio.SavedAfterAsync(() => studio.FillAsync("Title", "Look at it"));
+        await studio.SavedAfterAsync(() => studio.ConnectAsync(0, "Done", 1), "\"source\"");
+        await studio.SavedAfterAsync(() => studio.FillAsync("Title", "Look at it"), "Look at it");
         await studio.SavedAfterAsync(async () =>
         {
             await studio.Field("Group").ClickAsync();
-            await studio.Visit.Page.Locator(".mud-popover-open .mud-list-item", new() { HasText = "refunds" }).ClickAsync();
-        });
-        Assert.Equal(200, (await studio.PublishAsync()).Status);
+            await studio.Visit.Page.Locator(".mud-popover-open").GetByText("refunds", new() { Exact = true }).ClickAsync();
+        }, "refunds");
+        var published = await studio.PublishAsync();
+        Assert.True(published.Ok, await published.TextAsync());
 
         await studio.RunAsync();
         await studio.Visit.Page.WaitForURLAsync("**/workflows/instances/*/view");
@@ -94,7 +95,7 @@ public sealed class DesignerTests(DesignerSite site) : IClassFixture<DesignerSit
         await SaveAsync("shared-draft", Steps.Replace("one", "theirs", StringComparison.Ordinal));
 
         await studio.SelectAsync("First");
-        Assert.Equal(400, (await studio.SavedAfterAsync(() => studio.FillAsync("Text", "mine"))).Status);
+        Assert.Equal(400, (await studio.SavedAfterAsync(() => studio.FillAsync("Text", "mine"), "mine")).Status);
         await studio.Visit.Expect("notice-stale").ToBeVisibleAsync();
         Assert.Contains("theirs", await DraftAsync("shared-draft"), StringComparison.Ordinal);
 

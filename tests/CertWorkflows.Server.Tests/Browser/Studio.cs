@@ -11,6 +11,7 @@ internal sealed class Studio(Visit visit)
 
     private const int SaveButton = 3;
     private const int PublishButton = 4;
+    private const int DrawingAttempts = 5;
 
     public Visit Visit => visit;
 
@@ -54,18 +55,27 @@ internal sealed class Studio(Visit visit)
         await Assertions.Expect(Nodes).ToHaveCountAsync(count + 1);
     }
 
-    /// <summary>Draws a connection with the mouse, from an outcome of one node to another; both by their number on the canvas.</summary>
+    /// <summary>Draws a connection with the mouse, from an outcome of one node to another; both by their number on the canvas. While Studio is
+    /// still drawing what changed before, it lets go of the mouse, and a person would try again.</summary>
     public async Task ConnectAsync(int from, string outcome, int to)
     {
-        var start = await CentreAsync(visit.Page.Locator($".x6-port-body[port='{outcome}']").Nth(from));
-        var end = await CentreAsync(visit.Page.Locator(".x6-port-body[port='In']").Nth(to));
-        await visit.Page.Mouse.MoveAsync(start.X, start.Y);
-        await FramesAsync();
-        await visit.Page.Mouse.DownAsync();
-        await visit.Page.Mouse.MoveAsync((start.X + end.X) / 2, (start.Y + end.Y) / 2, new() { Steps = 5 });
-        await visit.Page.Mouse.MoveAsync(end.X, end.Y, new() { Steps = 5 });
-        await FramesAsync();
-        await visit.Page.Mouse.UpAsync();
+        var edges = visit.Page.Locator(".x6-edge");
+        var count = await edges.CountAsync();
+        for (var attempt = 1; attempt <= DrawingAttempts && await edges.CountAsync() == count; attempt++)
+        {
+            var start = await CentreAsync(visit.Page.Locator($".x6-port-body[port='{outcome}']").Nth(from));
+            var end = await CentreAsync(visit.Page.Locator(".x6-port-body[port='In']").Nth(to));
+            await visit.Page.Mouse.MoveAsync(start.X, start.Y);
+            await FramesAsync();
+            await visit.Page.Mouse.DownAsync();
+            await visit.Page.Mouse.MoveAsync((start.X + end.X) / 2, (start.Y + end.Y) / 2, new() { Steps = 5 });
+            await visit.Page.Mouse.MoveAsync(end.X, end.Y, new() { Steps = 5 });
+            await FramesAsync();
+            await visit.Page.Mouse.UpAsync();
+            await FramesAsync();
+        }
+
+        await Assertions.Expect(edges).ToHaveCountAsync(count + 1);
     }
 
     /// <summary>A field of the selected activity or of the workflow.</summary>
@@ -92,8 +102,12 @@ internal sealed class Studio(Visit visit)
     public Task RunAsync() => Toolbar.GetByRole(AriaRole.Button).Last.ClickAsync();
 
     /// <summary>The answer to the save that an action brings about.</summary>
-    public Task<IResponse> SavedAfterAsync(Func<Task> action) => visit.Page.RunAndWaitForResponseAsync(
-        action, response => response.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal) && response.Request.Method == "POST");
+    /// <param name="action">What is done.</param>
+    /// <param name="content">What the save holds since then: one of before may still be under way.</param>
+    public Task<IResponse> SavedAfterAsync(Func<Task> action, string content = "") => visit.Page.RunAndWaitForResponseAsync(
+        action,
+        response => response.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal)
+            && response.Request.PostData?.Contains(content, StringComparison.Ordinal) == true);
 
     public async Task CreateAsync(string name)
     {

@@ -137,11 +137,10 @@ public sealed class UsedWorkflowScenarios
     private static async Task MakeReadOnlyAsync(Desk desk, string definitionId)
     {
         await using var db = desk.OpenDatabase();
-        var row = db.Definitions.Single(version => version.DefinitionId == definitionId);
-        var definition = JsonNode.Parse(row.Json)!;
+        var definition = JsonNode.Parse(await db.Definitions.Where(d => d.DefinitionId == definitionId).Select(d => d.Json).SingleAsync(Token))!;
         definition["isReadonly"] = true;
-        row.Json = definition.ToJsonString();
-        await db.SaveChangesAsync(Token);
+        var json = definition.ToJsonString();
+        Assert.Equal(1, await db.Definitions.Where(d => d.DefinitionId == definitionId).ExecuteUpdateAsync(set => set.SetProperty(d => d.Json, json), Token));
     }
 
     [Theory]
