@@ -16,12 +16,12 @@ internal sealed class DescriptorAnswers(DesignerActivities activities)
 
     public (byte[] Json, EntityTagHeaderValue Tag) Current()
     {
-        var registry = activities.Current;
+        var types = activities.Descriptors;
         var written = _written;
-        if (written is null || !ReferenceEquals(written.Registry, registry))
+        if (written is null || !ReferenceEquals(written.Types, types))
         {
-            var json = Write(registry);
-            _written = written = new Written(registry, json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\""));
+            var json = Write(types);
+            _written = written = new Written(types, json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\""));
         }
 
         return (written.Json, written.Tag);
@@ -29,15 +29,15 @@ internal sealed class DescriptorAnswers(DesignerActivities activities)
 
     /// <summary>The options of an input's editor; null where there is no such input.</summary>
     public JsonObject? Options(string typeName, string inputName) =>
-        activities.Current.Descriptors
+        activities.Descriptors
             .Where(descriptor => descriptor.TypeName == typeName)
             .MaxBy(descriptor => descriptor.Version)?
             .Inputs.FirstOrDefault(input => string.Equals(input.Name, inputName, StringComparison.OrdinalIgnoreCase)) is { } found
             ? found.UiSpecifications ?? []
             : null;
 
-    private static byte[] Write(ActivityRegistry registry) =>
-        JsonSerializer.SerializeToUtf8Bytes(new StudioList<ActivityDescriptor>(registry.Descriptors, registry.Descriptors.Count), StudioJson.Options);
+    private static byte[] Write(IReadOnlyList<ActivityDescriptor> types) =>
+        JsonSerializer.SerializeToUtf8Bytes(new StudioList<ActivityDescriptor>(types, types.Count), StudioJson.Options);
 
-    private sealed record Written(ActivityRegistry Registry, byte[] Json, EntityTagHeaderValue Tag);
+    private sealed record Written(IReadOnlyList<ActivityDescriptor> Types, byte[] Json, EntityTagHeaderValue Tag);
 }

@@ -12,6 +12,9 @@ internal sealed class DesignerActivities(ActivityRegistry registry, DefinitionCa
 
     public ActivityRegistry Current => _known?.Types ?? registry;
 
+    /// <summary>The host's types and, one for each version, the workflows that are usable as activities; no type and version twice.</summary>
+    public IReadOnlyList<ActivityDescriptor> Descriptors => _known?.Descriptors ?? registry.Descriptors;
+
     /// <summary>Before each call: takes in the workflows that were published as activities since, on whichever node.</summary>
     public async ValueTask<object?> RefreshAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -25,9 +28,12 @@ internal sealed class DesignerActivities(ActivityRegistry registry, DefinitionCa
         var workflows = await catalog.UsableAsync(db, cancellationToken);
         if (_known is not { } known || !workflows.SequenceEqual(known.Workflows))
         {
-            _known = new Known(workflows, registry.With(workflows));
+            _known = new Known(
+                workflows,
+                registry.With(workflows),
+                [.. registry.Descriptors.Concat(workflows.Select(workflow => workflow.Descriptor)).DistinctBy(type => (type.TypeName, type.Version))]);
         }
     }
 
-    private sealed record Known(IReadOnlyList<WorkflowAsActivity> Workflows, ActivityRegistry Types);
+    private sealed record Known(IReadOnlyList<WorkflowAsActivity> Workflows, ActivityRegistry Types, IReadOnlyList<ActivityDescriptor> Descriptors);
 }

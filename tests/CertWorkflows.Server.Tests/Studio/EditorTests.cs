@@ -50,6 +50,27 @@ public sealed class EditorTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    [Trait("Elsa", "A-40")]
+    public async Task Workflow_PublishedAsAnActivity_IsInThePaletteAndOpensInsideItsUser()
+    {
+        var analyst = await host.AsAsync("analyst");
+        var used = await analyst.CreateAsync("Look twice", Flow(Line("once"), Line("twice")), publish: true, more: """{"options":{"usableAsActivity":true,"activityCategory":"Ours"}}""");
+
+        var type = (await analyst.StudioAsync("descriptors/activities?Refresh=True")).Body!["items"]!.AsArray()
+            .Single(item => (string?)item!["typeName"] == "LookTwice")!;
+        Assert.Equal(("Ours", 1), ((string?)type["category"], (int)type["version"]!));
+
+        var user = await analyst.CreateAsync("Looks", Flow("""
+            "type":"LookTwice","customProperties":{},"metadata":{}
+            """));
+        var placed = user["root"]!["activities"]![0]!;
+        Assert.Equal(("LookTwice", used.VersionId(), used.Id()), ((string?)placed["type"], (string?)placed["workflowDefinitionVersionId"], (string?)placed["workflowDefinitionId"]));
+        var nodeId = (string)placed["nodeId"]!;
+        var inside = (await analyst.StudioAsync($"workflow-definitions/subgraph/{user.VersionId()}?parentNodeId={Uri.EscapeDataString(nodeId)}")).Body!["activity"]!["root"]!;
+        Assert.Equal(("Elsa.Workflow", $"{nodeId}:Workflow1:flow:a1"), ((string?)inside["type"], (string?)inside["root"]!["activities"]![1]!["nodeId"]));
+    }
+
+    [Fact]
     public async Task Descriptors_ForWhoHasThem_AreNotSentAgain()
     {
         var analyst = await host.AsAsync("analyst");
