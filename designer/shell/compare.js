@@ -1,6 +1,6 @@
 // What makes one version of a workflow another, in words instead of JSON.
+import { read } from "./answers.js";
 import { el } from "./dom.js";
-import { read } from "./testrun.js";
 import { t } from "./texts.js";
 
 export async function render(place, definitionId) {

@@ -1,6 +1,7 @@
 // Tries a version out before it is published: on a virtual clock, with given answers, touching nothing. Each task that nobody has answered asks
 // for its outcome; the answer is added and the run repeated.
 import { call } from "./api.js";
+import { read } from "./answers.js";
 import { el } from "./dom.js";
 import { language, t } from "./texts.js";
 
@@ -68,20 +69,6 @@ function field(name, control) {
       control.setAttribute("aria-invalid", String(text !== ""));
     },
   };
-}
-
-/** The answer, or null after showing what the server said against it. */
-export async function read(url, into, init) {
-  const response = await call(url, init);
-  const body = await response.json().catch(() => ({}));
-  if (response.ok) {
-    return body;
-  }
-  const details = [...Object.entries(body.errors ?? {}).flatMap(([name, texts]) => texts.map(text => `${name}: ${text}`)), ...(body.problems ?? []).map(p => `${p.nodeId ?? ""} ${p.message}`)];
-  into.replaceChildren(el("div", { class: "notice error", role: "alert", "data-testid": "refused" },
-    el("p", {}, body.detail ?? body.title ?? t("testRun.failed", { status: response.status })),
-    details.length > 0 ? el("ul", {}, ...details.map(text => el("li", {}, text))) : null));
-  return null;
 }
 
 const summary = report => [

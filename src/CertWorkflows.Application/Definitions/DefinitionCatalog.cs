@@ -125,7 +125,7 @@ public sealed class DefinitionCatalog(ActivityRegistry activities)
     /// <summary>The definition as a designer gets it: with its row's flags, its instances' node ids, and the newest version of all it uses (D-10).</summary>
     public async Task<JsonObject> DocumentAsync(WorkflowDb db, DefinitionVersion version, CancellationToken cancellationToken)
     {
-        var definition = DefinitionReader.Read(version.Json) with { IsLatest = version.IsLatest, IsPublished = version.IsPublished };
+        var definition = version.Definition();
         var used = (await UsesAsync(db, definition, cancellationToken)).Select(workflow => workflow.Definition.DefinitionId).Distinct().ToList();
         if (used.Count == 0)
         {

@@ -46,9 +46,13 @@ public sealed class DefinitionService(
         SaveDraft draft, WorkflowDefinition definition, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        var (latest, published) = await CurrentAsync(db, draft.DefinitionId, null, cancellationToken);
+        var (latest, published) = await CurrentAsync(db, draft.DefinitionId, cancellationToken);
         var stored = latest is null ? null : DefinitionReader.Read(latest.Json);
-        EnsureFresh(draft, latest, stored);
+        if (draft.Editor is null || stored is null || EditorMark.Of(stored.Source) != draft.Editor)
+        {
+            EnsureFresh(draft.Revision, latest);
+        }
+
         EnsureWritable(latest);
         if (draft.KeepsOtherMembers && stored is not null)
         {
@@ -99,7 +103,8 @@ public sealed class DefinitionService(
         string definitionId, long? revision, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        var (latest, published) = await CurrentAsync(db, definitionId, revision, cancellationToken);
+        var (latest, published) = await CurrentAsync(db, definitionId, cancellationToken);
+        EnsureFresh(revision, latest);
         if (latest is null)
         {
             throw new NotFoundException("workflow", definitionId);
@@ -133,7 +138,8 @@ public sealed class DefinitionService(
         string definitionId, long? revision, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        var (latest, published) = await CurrentAsync(db, definitionId, revision, cancellationToken);
+        var (latest, published) = await CurrentAsync(db, definitionId, cancellationToken);
+        EnsureFresh(revision, latest);
         if (latest is null)
         {
             throw new NotFoundException("workflow", definitionId);
@@ -180,22 +186,17 @@ public sealed class DefinitionService(
 
     /// <summary>The two rows that count; a definition's older versions are never read.</summary>
     private static async Task<(DefinitionVersion? Latest, DefinitionVersion? Published)> CurrentAsync(
-        WorkflowDb db, string definitionId, long? revision, CancellationToken cancellationToken)
+        WorkflowDb db, string definitionId, CancellationToken cancellationToken)
     {
         var rows = await db.Definitions
             .Where(d => d.DefinitionId == definitionId && (d.IsLatest || d.IsPublished))
             .ToListAsync(cancellationToken);
-        var latest = rows.Find(row => row.IsLatest);
-        return revision is { } expected && expected != latest?.Revision
-            ? throw new StaleException("workflow", expected, latest?.Revision ?? 0)
-            : (latest, rows.Find(row => row.IsPublished));
+        return (rows.Find(row => row.IsLatest), rows.Find(row => row.IsPublished));
     }
 
-    private static void EnsureFresh(SaveDraft draft, DefinitionVersion? latest, WorkflowDefinition? stored)
+    private static void EnsureFresh(long? revision, DefinitionVersion? latest)
     {
-        if (draft.Revision is { } expected
-            && expected != latest?.Revision
-            && (draft.Editor is null || stored is null || EditorMark.Of(stored.Source) != draft.Editor))
+        if (revision is { } expected && expected != latest?.Revision)
         {
             throw new StaleException("workflow", expected, latest?.Revision ?? 0);
         }

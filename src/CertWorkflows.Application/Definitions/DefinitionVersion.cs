@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Workflows;
+using CertWorkflows.Engine.Definitions;
 
 namespace CertWorkflows.Application.Definitions;
 
@@ -41,6 +42,9 @@ public sealed class DefinitionVersion
     /// <summary>Concurrency token. Only ever rises from version to version of a definition, so that the latest version's names the
     /// state of the whole definition.</summary>
     public long Revision { get; set; } = 1;
+
+    /// <summary>The definition with the flags of its row, which change after the text was written.</summary>
+    public WorkflowDefinition Definition() => DefinitionReader.Read(Json) with { IsLatest = IsLatest, IsPublished = IsPublished };
 
     /// <summary>The version after the latest one, a draft without text; it is the latest from now on.</summary>
     internal static async Task<DefinitionVersion> AfterAsync(

@@ -20,10 +20,7 @@ internal sealed class ScratchDefinitions(IWorkflowStore real, IWorkflowStore scr
     public async Task<DefinitionVersion> CopyAsync(SimulationRequest request, DateTimeOffset start, CancellationToken cancellationToken)
     {
         await using var db = real.Open();
-        var versions = await db.Definitions.AsNoTracking()
-            .Where(d => d.DefinitionId == request.DefinitionId && (request.Version == null ? d.IsPublished || d.IsLatest : d.Version == request.Version))
-            .ToListAsync(cancellationToken);
-        var version = versions.Find(d => d.IsPublished) ?? versions.FirstOrDefault()
+        var version = await db.Definitions.AsNoTracking().Offered(request.DefinitionId, request.Version).FirstOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("workflow", request.Version is { } number ? $"{request.DefinitionId} {number}" : request.DefinitionId);
         var definition = DefinitionReader.Read(version.Json);
         var errors = await checks.RunErrorsAsync(db, definition, cancellationToken);

@@ -15,14 +15,7 @@ internal sealed class DownloadHttpFileActivity : Activity
     public override ActivityDescriptor Descriptor { get; } = FlowSendHttpRequestActivity.WithCodes(
             new DescriptorBuilder("Elsa.DownloadHttpFile", "HTTP", "Download File", "Downloads a file by HTTP.")
                 .Input("Url", TypeRef.String, "Where the file is.", displayName: "URL")
-                .Input(
-                    "Method",
-                    TypeRef.String,
-                    "HTTP method.",
-                    "GET",
-                    true,
-                    hint: UiHints.DropDown,
-                    options: UiHints.OneOf("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")))
+                .Input("Method", TypeRef.String, "HTTP method.", "GET", true, hint: UiHints.DropDown, options: HttpExchange.Methods))
         .Input("RequestContent", TypeRef.Object, "Body; sent only with a content type.", hint: UiHints.MultiLine, displayName: "Content")
         .Input("RequestContentType", TypeRef.String, "Type of the body.", displayName: "Content Type")
         .Input("Authorization", TypeRef.String, "Value of the header Authorization.", sensitive: true)

@@ -17,16 +17,12 @@ internal static class HttpExchange
 
     private static readonly TypeRef HeadersType = TypeRef.TryParse("HttpHeaders")!;
 
+    /// <summary>The methods to choose from.</summary>
+    public static JsonObject Methods => UiHints.OneOf("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD");
+
     public static DescriptorBuilder Inputs(DescriptorBuilder builder) => builder
         .Input("Url", TypeRef.String, "Where the request goes.", displayName: "URL")
-        .Input(
-            "Method",
-            TypeRef.String,
-            "HTTP method.",
-            "GET",
-            true,
-            hint: UiHints.DropDown,
-            options: UiHints.OneOf("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"))
+        .Input("Method", TypeRef.String, "HTTP method.", "GET", true, hint: UiHints.DropDown, options: Methods)
         .Input("Content", TypeRef.Object, "Body; sent only with a content type.", hint: UiHints.MultiLine)
         .Input("ContentType", TypeRef.String, "Type of the body.", displayName: "Content Type")
         .Input("Authorization", TypeRef.String, "Value of the header Authorization.", sensitive: true)

@@ -33,11 +33,11 @@ internal static class ActivityIds
         if (ActivityJson.Text(activity, "id") is not { Length: > 0 } id)
         {
             id = Next(ActivityJson.Text(activity, "type") ?? "Activity", used, counters);
-            Set(activity, "id", id);
+            ActivityJson.Set(activity, "id", id);
         }
 
         var nodeId = $"{parent}:{id}";
-        Set(activity, "nodeId", nodeId);
+        ActivityJson.Set(activity, "nodeId", nodeId);
         foreach (var (_, _, child) in ActivityJson.Children(activity).ToList())
             Assign(child, nodeId, used, counters);
     }
@@ -55,13 +55,5 @@ internal static class ActivityIds
         while (!used.Add(id));
         counters[prefix] = number;
         return id;
-    }
-
-    private static void Set(JsonObject activity, string name, string value)
-    {
-        var key = activity.Select(pair => pair.Key)
-            .FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) ?? name;
-        if (ActivityJson.AsText(activity[key]) != value)
-            activity[key] = value;
     }
 }

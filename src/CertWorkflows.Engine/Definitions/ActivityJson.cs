@@ -38,8 +38,7 @@ internal static class ActivityJson
     }
 
     /// <summary>Whether the member exists, even as null.</summary>
-    public static bool Has(JsonObject source, string name)
-        => source.ContainsKey(name) || source.Any(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase));
+    public static bool Has(JsonObject source, string name) => Key(source, name) is not null;
 
     /// <summary>The text of a member; <see langword="null"/> where it is no text.</summary>
     public static string? Text(JsonObject source, string name) => AsText(Member(source, name));
@@ -54,6 +53,19 @@ internal static class ActivityJson
     /// <summary>The truth of a member; <see langword="null"/> where it is none.</summary>
     public static bool? Flag(JsonObject source, string name)
         => Member(source, name) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
+
+    /// <summary>Writes a member under the spelling that it has; one that says the same already is left as it was written.</summary>
+    public static void Set(JsonObject source, string name, JsonNode? value)
+    {
+        var key = Key(source, name);
+        if (key is null || !JsonNode.DeepEquals(source[key], value))
+            source[key ?? name] = value;
+    }
+
+    /// <summary>The spelling that a member has: the exact one first, then one that differs by case; <see langword="null"/> where it is missing.</summary>
+    public static string? Key(JsonObject source, string name) => source.ContainsKey(name)
+        ? name
+        : source.Select(pair => pair.Key).FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The elements of a collection, also in the wrapped forms of older exports (D-11).</summary>
     public static JsonArray? Items(JsonNode? node) => node switch

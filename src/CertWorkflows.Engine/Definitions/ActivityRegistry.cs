@@ -48,9 +48,9 @@ public sealed class ActivityRegistry
             : versions.TryGetValue(version, out var exact) ? exact
             : versions.Values.Last();
 
-    /// <summary>The type of an activity's JSON: a version id that is known decides alone (D-10).</summary>
+    /// <summary>The type of an activity's JSON: a version id that is known decides alone (D-10); <see langword="null"/> where it names none.</summary>
     internal Activity? Find(JsonObject activity)
         => ActivityJson.Text(activity, WorkflowUse.VersionIdMember) is { } id && _workflows.TryGetValue(id, out var workflow)
             ? workflow
-            : Find(ActivityJson.Text(activity, "type")!, ActivityJson.Number(activity, "version") ?? 1);
+            : ActivityJson.Text(activity, "type") is { } type ? Find(type, ActivityJson.Number(activity, "version") ?? 1) : null;
 }

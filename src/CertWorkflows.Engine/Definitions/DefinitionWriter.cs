@@ -61,11 +61,7 @@ public static class DefinitionWriter
 
     private static void Set(JsonObject json, string name, JsonNode? value, bool isDefault)
     {
-        var key = json.Select(pair => pair.Key).FirstOrDefault(key => key == name)
-            ?? json.Select(pair => pair.Key).FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase));
-        if (key is null && isDefault)
-            return;
-        if (key is null || !JsonNode.DeepEquals(json[key], value))
-            json[key ?? name] = value;
+        if (!isDefault || ActivityJson.Has(json, name))
+            ActivityJson.Set(json, name, value);
     }
 }

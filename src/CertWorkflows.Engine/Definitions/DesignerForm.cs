@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Engine.Activities;
-using CertWorkflows.Engine.Execution;
 
 namespace CertWorkflows.Engine.Definitions;
 
@@ -23,7 +22,7 @@ public static class DesignerForm
     public static JsonObject Prepare(JsonObject activity, string parentNodeId, ActivityRegistry registry)
     {
         activity = Healed(activity, registry);
-        var found = Known(activity, registry);
+        var found = registry.Find(activity);
         if (found is null)
             activity = Replace(activity, Placeholder(activity));
         else
@@ -54,7 +53,7 @@ public static class DesignerForm
     /// <param name="registry">The types that Studio is told of.</param>
     public static void Complete(JsonObject activity, ActivityRegistry registry)
     {
-        foreach (var input in Known(activity, registry)?.Descriptor.Inputs ?? [])
+        foreach (var input in registry.Find(activity)?.Descriptor.Inputs ?? [])
         {
             if (input.IsWrapped
                 && ActivityJson.Member(activity, InputCompiler.Property(input.Name, input.IsSynthetic)) is JsonObject given
@@ -73,7 +72,7 @@ public static class DesignerForm
     public static void Open(JsonObject activity, ActivityRegistry registry)
     {
         if (ActivityJson.Has(activity, "root")
-            || Known(activity, registry) is not WorkflowAsActivity used)
+            || registry.Find(activity) is not WorkflowAsActivity used)
             return;
         var id = DefinitionCompiler.WorkflowIdOf(used.Definition, registry);
         var nodeId = $"{ActivityJson.Text(activity, "nodeId")}:{id}";
@@ -98,11 +97,9 @@ public static class DesignerForm
     private static JsonObject Healed(JsonObject activity, ActivityRegistry registry)
         => IsPlaceholder(activity)
             && Original(activity) is { } original
-            && Known(original, registry) is not null
+            && registry.Find(original) is not null
             ? Replace(activity, Moved(original, activity))
             : activity;
-
-    private static Activity? Known(JsonObject activity, ActivityRegistry registry) => ActivityJson.Text(activity, "type") is null ? null : registry.Find(activity);
 
     private static JsonObject? Original(JsonObject placeholder) =>
         NotFound.Original(placeholder) is { } original && !IsPlaceholder(original) ? original : null;

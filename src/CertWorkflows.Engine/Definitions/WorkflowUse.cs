@@ -42,17 +42,17 @@ public sealed class WorkflowUse
                 _source[name] = value?.DeepClone();
         }
 
-        Set("type", workflow.Descriptor.TypeName);
-        Set("version", workflow.Definition.Version);
-        Set(DefinitionIdMember, workflow.Definition.DefinitionId);
-        Set(VersionIdMember, workflow.Definition.Id);
+        ActivityJson.Set(_source, "type", workflow.Descriptor.TypeName);
+        ActivityJson.Set(_source, "version", workflow.Definition.Version);
+        ActivityJson.Set(_source, DefinitionIdMember, workflow.Definition.DefinitionId);
+        ActivityJson.Set(_source, VersionIdMember, workflow.Definition.Id);
     }
 
     /// <summary>Says which version is the newest, as the designer asks for it (D-10).</summary>
     public void Offer(int version, string versionId)
     {
-        Set("latestAvailablePublishedVersion", version);
-        Set("latestAvailablePublishedVersionId", versionId);
+        ActivityJson.Set(_source, "latestAvailablePublishedVersion", version);
+        ActivityJson.Set(_source, "latestAvailablePublishedVersionId", versionId);
     }
 
     private static WorkflowUse? Of(JsonObject source, ActivityRegistry types)
@@ -63,12 +63,5 @@ public sealed class WorkflowUse
             && (ActivityJson.Text(activity, VersionIdMember) is not null || types.Find(type, 1) is null)
             ? new WorkflowUse(source, activity)
             : null;
-    }
-
-    private void Set(string name, JsonNode value)
-    {
-        var key = _source.Select(pair => pair.Key).FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) ?? name;
-        if (!JsonNode.DeepEquals(_source[key], value))
-            _source[key] = value;
     }
 }

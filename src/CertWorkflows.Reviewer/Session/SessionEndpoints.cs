@@ -62,7 +62,7 @@ internal static class SessionEndpoints
         CancellationToken cancellationToken)
     {
         _ = form; // binding a form is what makes the framework check the antiforgery token
-        var tokens = await FreshAsync(context, clients, cookie, clock, cancellationToken);
+        var tokens = await FreshAsync(context, clients, cookie, clock, force: false, cancellationToken);
         return tokens is null ? Results.Unauthorized() : Results.Text(cookie.Ticket(tokens));
     }
 
@@ -80,7 +80,7 @@ internal static class SessionEndpoints
         IAntiforgery antiforgery,
         CancellationToken cancellationToken)
     {
-        if (await FreshAsync(context, clients, cookie, clock, cancellationToken, force ?? false) is not { } tokens)
+        if (await FreshAsync(context, clients, cookie, clock, force ?? false, cancellationToken) is not { } tokens)
         {
             return Results.NoContent(); // to be logged out is no failure that a browser should report
         }
@@ -93,7 +93,7 @@ internal static class SessionEndpoints
 
     /// <summary>The session's tokens, renewed when their end is near; null when the session is over.</summary>
     private static async Task<TokenResponse?> FreshAsync(
-        HttpContext context, IHttpClientFactory clients, SessionCookie cookie, SessionClock clock, CancellationToken cancellationToken, bool force = false)
+        HttpContext context, IHttpClientFactory clients, SessionCookie cookie, SessionClock clock, bool force, CancellationToken cancellationToken)
     {
         if (cookie.Read(context) is not { } tokens)
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CertWorkflows.Server.Designer;
 
-/// <summary>Elsa Studio's files as its package brings them, with the shell's laid over them. The list is made once, at start.</summary>
+/// <summary>Elsa Studio's files as its package brings them, with the shell's laid over them. The list is made once, when the first file is asked for.</summary>
 internal sealed partial class DesignerFiles
 {
     private const string Package = "node_modules/@elsa-workflows/elsa-studio-wasm";
@@ -16,30 +16,36 @@ internal sealed partial class DesignerFiles
 
     private static readonly (string Name, string Ending)[] Compressions = [("br", ".br"), ("gzip", ".gz")];
 
-    private readonly FrozenDictionary<string, DesignerFile> _files;
+    private readonly string? _folder;
+    private readonly Lazy<FrozenDictionary<string, DesignerFile>> _files;
 
     public DesignerFiles(IOptions<DesignerOptions> options)
     {
-        var folder = options.Value.Folder ?? Find();
-        var files = new Dictionary<string, DesignerFile>(StringComparer.Ordinal);
-        if (folder is not null)
-        {
-            var package = Path.Combine(folder, Package);
-            Add(files, package, VersionOf(package));
-            HasStudio = files.Count > 0;
-            Add(files, Path.Combine(folder, Shell), null);
-        }
-
-        _files = files.ToFrozenDictionary(StringComparer.Ordinal);
+        _folder = options.Value.Folder ?? Find();
+        _files = new(List);
+        HasStudio = _folder is not null && Directory.Exists(Path.Combine(_folder, Package));
     }
 
     /// <summary>Whether the package is there; without it there is nothing to show.</summary>
     public bool HasStudio { get; }
 
     /// <summary>The page that shows Studio; every address of the designer that is no file.</summary>
-    public DesignerFile? Index => _files.GetValueOrDefault(Page);
+    public DesignerFile? Index => _files.Value.GetValueOrDefault(Page);
 
-    public DesignerFile? File(string path) => _files.GetValueOrDefault(path);
+    public DesignerFile? File(string path) => _files.Value.GetValueOrDefault(path);
+
+    private FrozenDictionary<string, DesignerFile> List()
+    {
+        var files = new Dictionary<string, DesignerFile>(StringComparer.Ordinal);
+        if (_folder is not null)
+        {
+            var package = Path.Combine(_folder, Package);
+            Add(files, package, VersionOf(package));
+            Add(files, Path.Combine(_folder, Shell), null);
+        }
+
+        return files.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     /// <summary>Beside the program once it is published, else the checkout's.</summary>
     private static string? Find()

@@ -37,11 +37,7 @@ internal static class DiagramEndpoints
     private static async Task<CompiledWorkflow> OfVersionAsync(
         WorkflowDb db, string definitionId, int? version, DefinitionCatalog catalog, CancellationToken cancellationToken)
     {
-        var found = await db.Definitions
-            .Where(d => d.DefinitionId == definitionId && (version == null ? d.IsPublished || d.IsLatest : d.Version == version))
-            .OrderByDescending(d => d.IsPublished)
-            .Select(d => d.Id)
-            .FirstOrDefaultAsync(cancellationToken)
+        var found = await db.Definitions.Offered(definitionId, version).Select(d => d.Id).FirstOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("workflow version", version is null ? definitionId : $"{definitionId} {version}");
         return await catalog.VersionAsync(db, found, cancellationToken);
     }
@@ -51,9 +47,8 @@ internal static class DiagramEndpoints
     {
         var instance = await db.Instances.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id && i.DefinitionId == definitionId, cancellationToken)
             ?? throw new NotFoundException("instance", id);
-        var journal = db.Journal.Where(page => page.InstanceId == id).OrderBy(page => page.FirstSequence).Select(page => page.Entries).AsAsyncEnumerable();
         return (
             await catalog.VersionAsync(db, instance.DefinitionVersionId, cancellationToken),
-            await DiagramProgress.OfAsync(journal, InstanceState.FromJson(instance.State), cancellationToken));
+            await DiagramProgress.OfAsync(JournalScan.ReadAsync(db, id, cancellationToken), InstanceState.FromJson(instance.State), cancellationToken));
     }
 }

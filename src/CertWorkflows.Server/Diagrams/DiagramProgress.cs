@@ -13,16 +13,13 @@ internal sealed class DiagramProgress
     /// <summary>Nothing has happened: the picture of a definition.</summary>
     public static DiagramProgress None { get; } = new();
 
-    /// <summary>The last thing that happened to a node counts, and that it waits counts more. A journal may be long, so it is read page by page.</summary>
-    public static async Task<DiagramProgress> OfAsync(IAsyncEnumerable<string> journal, InstanceState state, CancellationToken cancellationToken)
+    /// <summary>The last thing that happened to a node counts, and that it waits counts more.</summary>
+    public static async Task<DiagramProgress> OfAsync(IAsyncEnumerable<JournalRecord> journal, InstanceState state, CancellationToken cancellationToken)
     {
         var progress = new DiagramProgress();
-        await foreach (var page in journal.WithCancellation(cancellationToken))
+        await foreach (var entry in journal.WithCancellation(cancellationToken))
         {
-            foreach (var entry in JournalRecord.Read(page))
-            {
-                progress.Add(entry);
-            }
+            progress.Add(entry);
         }
 
         foreach (var bookmark in state.Bookmarks)
@@ -43,10 +40,10 @@ internal sealed class DiagramProgress
     {
         var state = entry.EventName switch
         {
-            "Started" => "begun",
-            "Completed" => "done",
-            "Faulted" => "failed",
-            "Canceled" => "cancelled",
+            JournalEvents.Started => "begun",
+            JournalEvents.Completed => "done",
+            JournalEvents.Faulted => "failed",
+            JournalEvents.Canceled => "cancelled",
             _ => null,
         };
         if (state is null)

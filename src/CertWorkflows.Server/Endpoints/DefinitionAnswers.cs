@@ -47,7 +47,7 @@ internal static class DefinitionAnswers
     /// <summary>The definition with the flags of its row, which change after the text was written.</summary>
     public static JsonObject Document(DefinitionVersion version)
     {
-        var document = DefinitionWriter.ToJson(DefinitionReader.Read(version.Json) with { IsLatest = version.IsLatest, IsPublished = version.IsPublished });
+        var document = DefinitionWriter.ToJson(version.Definition());
         EditorMark.Set(document, null);
         return document;
     }

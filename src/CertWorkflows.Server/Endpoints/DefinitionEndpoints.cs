@@ -83,10 +83,7 @@ internal static class DefinitionEndpoints
         string definitionId, IWorkflowStore store, DefinitionCatalog catalog, HttpResponse response, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        var version = await db.Definitions.AsNoTracking()
-            .Where(d => d.DefinitionId == definitionId && (d.IsPublished || d.IsLatest))
-            .OrderByDescending(d => d.IsPublished)
-            .FirstOrDefaultAsync(cancellationToken)
+        var version = await db.Definitions.AsNoTracking().Offered(definitionId).FirstOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("workflow", definitionId);
         response.Tag(version.Revision);
         var (name, content) = DefinitionAnswers.File(version, await catalog.DocumentAsync(db, version, cancellationToken));

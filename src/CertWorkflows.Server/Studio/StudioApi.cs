@@ -16,18 +16,20 @@ internal static class StudioApi
     {
         var api = app.MapGroup(BasePath).RequireAuthorization().ExcludeFromDescription();
         api.AddEndpointFilter<StudioErrors>();
-        api.AddEndpointFilter((context, next) => app.Services.GetRequiredService<DesignerActivities>().RefreshAsync(context, next));
+        var typed = api.MapGroup("");
+        typed.AddEndpointFilter((context, next) => app.Services.GetRequiredService<DesignerActivities>().RefreshAsync(context, next));
+        var readingTyped = typed.MapGroup("").ForReaders();
+        readingTyped.MapDescriptors();
+        readingTyped.MapDefinitionReads();
+        readingTyped.MapSubgraphs();
+        typed.MapDefinitionWrites();
+        typed.MapDefinitionImports();
         var reading = api.MapGroup("").ForReaders();
         reading.MapFeatures();
-        reading.MapDescriptors();
-        reading.MapDefinitionReads();
         reading.MapDefinitionExports();
-        reading.MapSubgraphs();
         reading.MapInstanceReads();
         reading.MapJournals();
         reading.MapExecutions();
-        api.MapDefinitionWrites();
-        api.MapDefinitionImports();
         api.MapBulkActions();
         api.MapRuns();
         api.MapInstanceActions();

@@ -20,7 +20,7 @@ internal sealed class StudioDefinitions(DesignerActivities activities, Definitio
     /// <param name="editor">The open editor that it goes to; null for one that opens now.</param>
     public async Task<JsonObject> FullAsync(DefinitionVersion version, Caller caller, string? editor, CancellationToken cancellationToken)
     {
-        var definition = Read(version);
+        var definition = version.Definition();
         var source = new Dictionary<string, JsonNode?>(StringComparer.OrdinalIgnoreCase);
         var document = await DocumentAsync(version, cancellationToken);
         foreach (var (name, value) in document)
@@ -70,9 +70,6 @@ internal sealed class StudioDefinitions(DesignerActivities activities, Definitio
         var nodeId = StudioJson.Text(root["nodeId"])!;
         return DesignerForm.Prepare(root, nodeId[..nodeId.LastIndexOf(':')], activities.Current);
     }
-
-    public static WorkflowDefinition Read(DefinitionVersion version) =>
-        DefinitionReader.Read(version.Json) with { IsLatest = version.IsLatest, IsPublished = version.IsPublished };
 
     /// <summary>What Studio's client takes: two to four numbers. Anything else breaks it.</summary>
     public static string? ToolVersion(string? text) => Version.TryParse(text, out _) ? text : null;

@@ -6,32 +6,13 @@ using Microsoft.Playwright;
 namespace CertWorkflows.Server.Tests.Browser;
 
 /// <summary>Analysts at work in the genuine Elsa Studio, against the real server.</summary>
-public sealed class DesignerTests(DesignerSite site) : IClassFixture<DesignerSite>, IAsyncLifetime
+public sealed class DesignerTests(DesignerSite site) : BrowserTests, IClassFixture<DesignerSite>
 {
     private const string Steps = """
         {"id":"f","type":"Elsa.Flowchart","version":1,"activities":[
           {"id":"first","name":"First","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"one"}},
            "metadata":{"displayText":"First","designer":{"position":{"x":100,"y":100},"size":{"width":180,"height":60}}}}],"connections":[]}
         """;
-
-    private readonly List<Visit> _visits = [];
-
-    public ValueTask InitializeAsync()
-    {
-        Chromium.SkipWhenMissing();
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>In no test may a page write an error to the console, ask another host for anything, or be answered 404 or 500.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var visit in _visits)
-        {
-            await visit.DisposeAsync();
-        }
-
-        Assert.Equal("", string.Join('\n', _visits.SelectMany(visit => visit.Complaints)));
-    }
 
     [Fact]
     [Trait("Rule", "RF-22")]
@@ -210,12 +191,7 @@ public sealed class DesignerTests(DesignerSite site) : IClassFixture<DesignerSit
         await visit.Expect("login-username").ToBeVisibleAsync();
     }
 
-    private async Task<Studio> StudioAsync(string language = "en")
-    {
-        var visit = await site.VisitAsync(language);
-        _visits.Add(visit);
-        return new Studio(visit);
-    }
+    private async Task<Studio> StudioAsync(string language = "en") => new(await KeepAsync(site.VisitAsync(width: Studio.Width, language: language)));
 
     private async Task SaveAsync(string id, string root) =>
         await site.Desk.Anna.Workflows.SaveDraftAsync(id, JsonSerializer.Deserialize<JsonElement>($$"""{"name":"{{id}}","root":{{root}}}"""));

@@ -5,28 +5,9 @@ using Microsoft.Playwright;
 namespace CertWorkflows.Server.Tests.Browser;
 
 /// <summary>The reviewer pages in Chromium, against the real server.</summary>
-public sealed class ReviewerPagesTests(ReviewerSite site) : IClassFixture<ReviewerSite>, IAsyncLifetime
+public sealed class ReviewerPagesTests(ReviewerSite site) : BrowserTests, IClassFixture<ReviewerSite>
 {
     private const int PhoneWidth = 390;
-
-    private readonly List<Visit> _visits = [];
-
-    public ValueTask InitializeAsync()
-    {
-        Chromium.SkipWhenMissing();
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>In no test may a page write an error to the console or ask another host for anything.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var visit in _visits)
-        {
-            await visit.DisposeAsync();
-        }
-
-        Assert.Equal("", string.Join('\n', _visits.SelectMany(visit => visit.Complaints)));
-    }
 
     [Fact]
     public async Task Refund_WhenAReviewerApprovesIt_IsPaid()
@@ -196,10 +177,6 @@ public sealed class ReviewerPagesTests(ReviewerSite site) : IClassFixture<Review
         Assert.Equal(0, await rita.OverflowAsync());
     }
 
-    private async Task<Visit> VisitAsync(Desk? desk = null, int width = 1280, string language = "en")
-    {
-        var visit = await site.VisitAsync(desk, width, language);
-        _visits.Add(visit);
-        return visit;
-    }
+    private Task<Visit> VisitAsync(Desk? desk = null, int width = 1280, string language = "en") =>
+        KeepAsync(site.VisitAsync(desk, width, language));
 }

@@ -5,6 +5,9 @@ namespace CertWorkflows.Server.Tests.Browser;
 /// <summary>What an analyst does in Elsa Studio, with mouse and keyboard.</summary>
 internal sealed class Studio(Visit visit)
 {
+    /// <summary>Wide enough for palette, canvas and properties.</summary>
+    public const int Width = 1600;
+
     public const string Definitions = "designer/workflows/definitions";
 
     public const string Instances = "designer/workflows/instances";

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using CertWorkflows.Application.Workflows;
 using Microsoft.EntityFrameworkCore;
 
-namespace CertWorkflows.Server.Studio;
+namespace CertWorkflows.Application.Workflows;
 
 /// <summary>An instance's journal, entry by entry, page by page from the database: however long it is, one page is held.</summary>
-internal static class JournalScan
+public static class JournalScan
 {
     public static async IAsyncEnumerable<JournalRecord> ReadAsync(
         WorkflowDb db, Guid instanceId, [EnumeratorCancellation] CancellationToken cancellationToken)
