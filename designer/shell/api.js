@@ -2,6 +2,7 @@
 // draft. Its requests wait here while somebody signs in again or the server comes back, so that nothing that was drawn is lost.
 import * as session from "./session.js";
 import * as drafts from "./drafts.js";
+import * as palette from "./palette.js";
 import { show, hide } from "./notices.js";
 import { t } from "./texts.js";
 
@@ -17,9 +18,11 @@ export function install() {
       return send(input, init);
     }
     const path = url.slice(root.length);
-    return drafts.isSave(path, init.method)
-      ? drafts.save(path, init, call)
-      : call(url, init);
+    const answer = drafts.isSave(path, init.method) ? drafts.save(path, init, call) : call(url, init);
+    if (path.startsWith("/descriptors/activities")) {
+      answer.then(response => palette.learn(response.clone())).catch(() => {}); // Studio shows what went wrong
+    }
+    return answer;
   };
 }
 

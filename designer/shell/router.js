@@ -1,5 +1,7 @@
 // Moves between the pages by address. Studio wants to be alone on the page, and time between one of its elements and the next; and it
 // moves the address itself after Run and Save As, which the shell has to follow.
+import * as activities from "./activities.js";
+import * as palette from "./palette.js";
 import * as theme from "./theme.js";
 import * as views from "./views.js";
 import { el } from "./dom.js";
@@ -114,6 +116,8 @@ async function loadStudio() {
       document.body.append(el("script", { src, onload: resolve, onerror: () => reject(new Error(`${src} cannot be loaded.`)) }));
     });
   }
+  activities.install();
+  palette.watch();
   theme.followEditors();
 }
 

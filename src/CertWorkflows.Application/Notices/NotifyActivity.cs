@@ -22,7 +22,7 @@ public sealed class NotifyActivity : Activity
         .Input("To", TypeRef.String, "E-mail address or mobile number.", required: true)
         .Input("Subject", TypeRef.String, "Of an e-mail.", "", true)
         .Input("Text", TypeRef.String, "What it says.", required: true, hint: UiHints.MultiLine)
-        .Input("WaitForDelivery", TypeRef.Boolean, "Wait until it is sent, or has failed.", false)
+        .Input("WaitForDelivery", TypeRef.Boolean, "Wait until it is sent, or has failed.", false, displayName: "Wait for delivery")
         .Output("Error", TypeRef.String, "Why it failed; only with WaitForDelivery.")
         .Outcomes("Done", "Failed")
         .Build();

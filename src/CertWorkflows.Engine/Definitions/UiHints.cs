@@ -75,5 +75,10 @@ public static class UiHints
         },
     };
 
-    private static JsonNode Item(string value) => new JsonObject { ["text"] = value, ["value"] = value };
+    private static JsonNode Item(string value) => new JsonObject { ["text"] = InWords(value), ["value"] = value };
+
+    /// <summary><c>businessDays</c> is shown as "Business days"; what is no camelCase, as it is.</summary>
+    private static string InWords(string value) => char.IsLower(value.FirstOrDefault()) && value.Any(char.IsUpper)
+        ? string.Concat(value.Select((letter, at) => at == 0 ? $"{char.ToUpperInvariant(letter)}" : char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"))
+        : value;
 }

@@ -60,7 +60,7 @@ internal static class DefinitionAnswers
         document.Insert(0, "$schema", Schema);
         var name = string.Create(
             CultureInfo.InvariantCulture, $"workflow-definition-{Slug(version.Name ?? version.DefinitionId)}-{version.DefinitionId}-{Slug(version.Id)}.json");
-        return (name, Encoding.UTF8.GetBytes(document.ToJsonString(DefinitionWriter.Options)));
+        return (name, Encoding.UTF8.GetBytes(document.ToJsonString(DefinitionWriter.Options) + "\n"));
     }
 
     private static string Slug(string name)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CertWorkflows.Server.Tests.Architecture;
 
 namespace CertWorkflows.Server.Tests.Api;
 
@@ -94,6 +95,20 @@ public sealed class DefinitionTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(["task-without-people"], Codes((await analyst.SubmitAsync("workflows/validations", Task("nobody", "[]"))).Body!));
         Assert.Equal(["task-without-people"], Codes((await analyst.SubmitAsync("workflows/validations", Task("refunds", """["reviewer","reviewer2","supervisor"]"""))).Body!));
         Assert.Empty(Codes((await analyst.SubmitAsync("workflows/validations", Task("refunds", """["reviewer"]"""))).Body!));
+    }
+
+    [Fact]
+    public async Task Export_OfAWorkflowThatCameFromAFile_IsTheFileToTheByte()
+    {
+        var analyst = await host.AsAsync("analyst");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "workflows"), "*.json"))
+        {
+            var exported = await analyst.GetAsync(
+                new Uri($"/api/v1/workflows/{Path.GetFileNameWithoutExtension(file)}/export", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(
+                await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+                await exported.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]

@@ -45,11 +45,7 @@ public sealed class DesignerTests(DesignerSite site) : BrowserTests, IClassFixtu
         await studio.DragFromPaletteAsync("CertWorkflows", "Human task", 420, 240);
         await studio.SavedAfterAsync(() => studio.ConnectAsync(0, "Done", 1), "\"source\"");
         await studio.SavedAfterAsync(() => studio.FillAsync("Title", "Look at it"), "Look at it");
-        await studio.SavedAfterAsync(async () =>
-        {
-            await studio.Field("Group").ClickAsync();
-            await studio.Visit.Page.Locator(".mud-popover-open").GetByText("refunds", new() { Exact = true }).ClickAsync();
-        }, "refunds");
+        await studio.SavedAfterAsync(() => studio.ChooseAsync("Group", "refunds"), "refunds");
         var published = await studio.PublishAsync();
         Assert.True(published.Ok, await published.TextAsync());
 
@@ -71,7 +67,7 @@ public sealed class DesignerTests(DesignerSite site) : BrowserTests, IClassFixtu
     {
         await SaveAsync("shared-draft", Steps);
         var studio = await StudioAsync();
-        studio.Visit.Expected = "400 (Bad Request)";
+        studio.Visit.Expected = ["400 (Bad Request)"];
         await studio.OpenAsync("shared-draft");
         await SaveAsync("shared-draft", Steps.Replace("one", "theirs", StringComparison.Ordinal));
 
@@ -91,7 +87,7 @@ public sealed class DesignerTests(DesignerSite site) : BrowserTests, IClassFixtu
     {
         await SaveAsync("kept-draft", Steps);
         var studio = await StudioAsync();
-        studio.Visit.Expected = "401";
+        studio.Visit.Expected = ["401"];
         var amy = await site.Desk.Admin.Administration.CreateUserAsync(
             new CreateUserRequest { Username = "amy", DisplayName = "amy", Password = Desk.PasswordOf("amy"), Roles = [UserRole.Analyst] });
         await studio.OpenAsync("kept-draft", "amy");
@@ -118,7 +114,7 @@ public sealed class DesignerTests(DesignerSite site) : BrowserTests, IClassFixtu
     {
         await SaveAsync("late-draft", Steps);
         var studio = await StudioAsync();
-        studio.Visit.Expected = "ERR_FAILED";
+        studio.Visit.Expected = ["ERR_FAILED"];
         await studio.OpenAsync("late-draft");
         await studio.Visit.Page.RouteAsync("**/elsa/api/**", route => route.AbortAsync());
 
@@ -136,7 +132,7 @@ public sealed class DesignerTests(DesignerSite site) : BrowserTests, IClassFixtu
     {
         await SaveAsync("lost-draft", Steps);
         var studio = await StudioAsync();
-        studio.Visit.Expected = "ERR_FAILED";
+        studio.Visit.Expected = ["ERR_FAILED"];
         await studio.OpenAsync("lost-draft");
         await studio.Visit.Page.RouteAsync("**/elsa/api/workflow-definitions", route => route.AbortAsync());
         await studio.SelectAsync("First");

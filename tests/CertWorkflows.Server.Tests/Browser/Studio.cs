@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
 namespace CertWorkflows.Server.Tests.Browser;
@@ -18,7 +20,14 @@ internal sealed class Studio(Visit visit)
 
     public Visit Visit => visit;
 
-    public ILocator Nodes => visit.Page.Locator(".elsa-activity");
+    /// <summary>All activities on the canvas; what stands in them is drawn when it is in sight.</summary>
+    public ILocator Nodes => visit.Page.Locator(".x6-node foreignObject");
+
+    public ILocator Drawn => visit.Page.Locator(".x6-node .elsa-activity");
+
+    public ILocator Edges => visit.Page.Locator(".x6-edge");
+
+    public ILocator Port(string outcome) => visit.Page.Locator($".x6-port-body[port='{outcome}']");
 
     public ILocator Rows => visit.Page.Locator(".mud-table-body tr");
 
@@ -33,17 +42,46 @@ internal sealed class Studio(Visit visit)
     public async Task OpenAsync(string definition, string user = "anna")
     {
         await visit.LogInAsync(user, $"{Definitions}/{definition}/edit");
-        await Assertions.Expect(Nodes.First).ToBeVisibleAsync();
+        await Assertions.Expect(Drawn.First).ToBeVisibleAsync();
     }
 
     /// <summary>By its title on the canvas, after the whole workflow was brought into sight.</summary>
-    public async Task SelectAsync(string title)
+    public async Task SelectAsync(string title, bool fit = true)
     {
-        var node = Nodes.Filter(new() { HasText = title }).First;
-        await Toolbar.GetByRole(AriaRole.Button).First.ClickAsync();
+        var node = Drawn.Filter(new() { HasText = title }).First;
+        if (fit)
+        {
+            await Toolbar.GetByRole(AriaRole.Button).First.ClickAsync();
+        }
+
         var (x, y) = await CentreAsync(node);
         await visit.Page.Mouse.ClickAsync(x, y);
     }
+
+    /// <summary>Brings all of the viewer's canvas into sight, as far as that goes.</summary>
+    public Task FitViewerAsync() => visit.Page.Locator(".mud-toolbar").Last.GetByRole(AriaRole.Button).First.ClickAsync();
+
+    /// <summary>Moves the canvas by so many pixels.</summary>
+    public async Task PanAsync(float right, float down)
+    {
+        var blank = await Canvas.EvaluateAsync<float[]>("""
+            canvas => {
+              const box = canvas.getBoundingClientRect();
+              for (let y = box.y + 5; ; y += 5) {
+                if (document.elementFromPoint(box.x + 10, y).closest(".x6-node, .x6-edge") === null) { return [box.x + 10, y]; }
+              }
+            }
+            """);
+        await visit.Page.Mouse.MoveAsync(blank[0], blank[1]);
+        await visit.Page.Mouse.DownAsync();
+        await visit.Page.Mouse.MoveAsync(blank[0] + right, blank[1] + down, new() { Steps = 3 });
+        await visit.Page.Mouse.UpAsync();
+        await FramesAsync();
+    }
+
+    /// <summary>Whether an activity bears a number of how often it ran.</summary>
+    public async Task<bool> BadgeAsync(string activityId) =>
+        (await visit.Page.Locator($".x6-node[data-cell-id='{activityId}'] .mud-badge").AllInnerTextsAsync()).Any(text => text.Any(char.IsDigit));
 
     public async Task DragFromPaletteAsync(string category, string activity, float x, float y)
     {
@@ -62,12 +100,11 @@ internal sealed class Studio(Visit visit)
     /// still drawing what changed before, it lets go of the mouse, and a person would try again.</summary>
     public async Task ConnectAsync(int from, string outcome, int to)
     {
-        var edges = visit.Page.Locator(".x6-edge");
-        var count = await edges.CountAsync();
-        for (var attempt = 1; attempt <= DrawingAttempts && await edges.CountAsync() == count; attempt++)
+        var count = await Edges.CountAsync();
+        for (var attempt = 1; attempt <= DrawingAttempts && await Edges.CountAsync() == count; attempt++)
         {
-            var start = await CentreAsync(visit.Page.Locator($".x6-port-body[port='{outcome}']").Nth(from));
-            var end = await CentreAsync(visit.Page.Locator(".x6-port-body[port='In']").Nth(to));
+            var start = await CentreAsync(Port(outcome).Nth(from));
+            var end = await CentreAsync(Port("In").Nth(to));
             await visit.Page.Mouse.MoveAsync(start.X, start.Y);
             await FramesAsync();
             await visit.Page.Mouse.DownAsync();
@@ -78,7 +115,7 @@ internal sealed class Studio(Visit visit)
             await FramesAsync();
         }
 
-        await Assertions.Expect(edges).ToHaveCountAsync(count + 1);
+        await Assertions.Expect(Edges).ToHaveCountAsync(count + 1);
     }
 
     /// <summary>A field of the selected activity or of the workflow.</summary>
@@ -89,6 +126,47 @@ internal sealed class Studio(Visit visit)
         var input = Field(label).Locator("input, textarea").First;
         await input.FillAsync(value);
         await input.BlurAsync();
+    }
+
+    /// <summary>Takes one of a drop-down's list.</summary>
+    public async Task ChooseAsync(string label, string choice)
+    {
+        await Field(label).Locator(".mud-input").First.ClickAsync();
+        await visit.Page.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).ClickAsync();
+    }
+
+    public Task CheckAsync(string label) => Field(label).Locator("input[type=checkbox]").First.CheckAsync();
+
+    /// <summary>Adds a text to a list of texts.</summary>
+    public async Task AddAsync(string label, string text)
+    {
+        var input = Field(label).Locator("input").First;
+        await input.FillAsync(text);
+        await input.PressAsync("Enter");
+    }
+
+    /// <summary>Has the value worked out by an expression, or not any more.</summary>
+    public async Task SwitchAsync(string label, string syntax)
+    {
+        await visit.Page.Locator(".flex-row", new() { Has = Field(label) }).Last.GetByRole(AriaRole.Button).Last.ClickAsync();
+        await visit.Page.Locator(".mud-popover-open").GetByText(syntax, new() { Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Chooses from the menu beside Publish.</summary>
+    public async Task MenuAsync(string item)
+    {
+        await Toolbar.GetByRole(AriaRole.Button).Nth(PublishButton + 1).ClickAsync();
+        await visit.Page.Locator(".mud-popover-open").GetByText(item, new() { Exact = true }).ClickAsync();
+    }
+
+    /// <summary>The JSON that the menu's Export downloads.</summary>
+    public async Task<JsonObject> ExportAsync()
+    {
+        await MenuAsync("Export");
+        var confirm = visit.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Export" });
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => confirm.ClickAsync());
+        await using var content = await download.CreateReadStreamAsync();
+        return (await JsonNode.ParseAsync(content))!.AsObject();
     }
 
     /// <summary>Replaces what stands in a code editor, as pasting does: typing would close brackets by itself.</summary>
@@ -142,6 +220,6 @@ internal sealed class Studio(Visit visit)
     }
 
     /// <summary>Lets the page draw what it has to.</summary>
-    private Task<System.Text.Json.JsonElement?> FramesAsync() => visit.Page.EvaluateAsync(
+    private Task<JsonElement?> FramesAsync() => visit.Page.EvaluateAsync(
         "async () => { for (let i = 0; i < 10; i++) await new Promise(done => requestAnimationFrame(done)); }");
 }

@@ -20,8 +20,8 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Errors in the console or the scripts, requests to other hosts, and answers that no page should get.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    /// <summary>What the test provokes on purpose: complaints that contain this text do not count.</summary>
-    public string? Expected { get; set; }
+    /// <summary>What the test provokes on purpose: complaints that contain one of these texts do not count.</summary>
+    public IReadOnlyList<string> Expected { get; set; } = [];
 
     /// <summary>Another page in the same browser, with the same cookies.</summary>
     public Task<IPage> NewPageAsync() => _window.NewPageAsync();
@@ -85,7 +85,7 @@ internal sealed class Visit : IAsyncDisposable
 
     private void Note(bool wrong, string complaint)
     {
-        if (wrong && (Expected is null || !complaint.Contains(Expected, StringComparison.Ordinal)))
+        if (wrong && !Expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal)))
         {
             _complaints.Enqueue(complaint);
         }

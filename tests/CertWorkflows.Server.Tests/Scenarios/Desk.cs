@@ -31,7 +31,8 @@ internal sealed class Desk : IAsyncDisposable
     ];
 
     private readonly TestDatabase _database;
-    private readonly WebApplicationFactory<Program> _server;
+    private readonly Func<int, WebApplicationFactory<Program>> _build;
+    private WebApplicationFactory<Program> _server;
     private readonly string _outbox = Directory.CreateTempSubdirectory("desk-outbox").FullName;
     private readonly Dictionary<string, CertWorkflowsClient> _clients = [];
 
@@ -39,9 +40,9 @@ internal sealed class Desk : IAsyncDisposable
         TestDatabase database, bool listen, StagedRace? race, Action<IServiceCollection>? configure, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         _database = database;
-        _server = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        _build = port => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
-            host.UseEnvironment("Development").UseUrls("http://127.0.0.1:0");
+            host.UseEnvironment("Development").UseUrls($"http://127.0.0.1:{port}");
             Dictionary<string, string?> all = new(database.Settings)
             {
                 ["Clock:Mode"] = "Virtual",
@@ -67,10 +68,10 @@ internal sealed class Desk : IAsyncDisposable
                 }
             });
         });
+        _server = _build(0);
         if (listen)
         {
-            _server.UseKestrel();
-            _server.StartServer();
+            Listen();
         }
     }
 
@@ -220,6 +221,17 @@ internal sealed class Desk : IAsyncDisposable
 
     public static string Key() => Ids.New(TimeProvider.System.GetUtcNow()).ToString();
 
+    /// <summary>Ends the server in order; only one that listens can be started again.</summary>
+    public ValueTask StopAsync() => _server.DisposeAsync();
+
+    /// <summary>Starts it again, on the same port and the same database.</summary>
+    public Task RestartAsync()
+    {
+        _server = _build(Address.Port);
+        Listen();
+        return Task.CompletedTask;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
@@ -228,6 +240,12 @@ internal sealed class Desk : IAsyncDisposable
     }
 
     public static string PasswordOf(string name) => $"password-of-{name}";
+
+    private void Listen()
+    {
+        _server.UseKestrel();
+        _server.StartServer();
+    }
 
     private async Task<CertWorkflowsClient> LogInAsync(string name, string password)
     {
