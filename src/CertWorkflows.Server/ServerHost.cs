@@ -37,6 +37,7 @@ internal static class ServerHost
         services.AddClock(configuration);
         services.AddSingleton(provider => Calendar(provider.GetRequiredService<IOptions<ClockOptions>>().Value));
         services.AddSingleton(_ => ProductCatalogue.Shipped());
+        services.AddSingleton<PriceList>();
         services.AddSingleton<OrderService>();
         services.AddApplication(configuration);
         services.AddInfrastructure(configuration);

@@ -28,7 +28,7 @@ public sealed class RequestCertificateActivity : Activity
         EffectRequests.RequestAndWait(context, "ca-issue", $"{turn.InstanceId}-{context.Id}", new JsonObject
         {
             ["certificateId"] = certificate.Id.ToString(),
-            ["domains"] = new JsonArray([.. application.Domains.Select(d => (JsonNode)d)]),
+            ["domains"] = new JsonArray([.. application.Names.Select(d => (JsonNode)d)]),
             ["company"] = application.Company ?? certificate.Company,
             ["brand"] = certificate.Brand,
             ["validation"] = certificate.Validation.ToString(),

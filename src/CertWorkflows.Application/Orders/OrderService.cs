@@ -12,7 +12,8 @@ using CertWorkflows.Domain.Certificates;
 namespace CertWorkflows.Application.Orders;
 
 /// <summary>Records paid orders: prices from the catalogue, the certificates that they buy, one commit.</summary>
-public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogue, BusinessCalendar calendar, TimeProvider clock)
+public sealed class OrderService(
+    IWorkflowStore store, ProductCatalogue catalogue, PriceList prices, BusinessCalendar calendar, TimeProvider clock)
 {
     /// <summary>The most certificates that one order buys.</summary>
     public const int MaxCertificates = 200;
@@ -29,17 +30,31 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
         PlaceOrder request, Caller caller, Func<PlacedOrder, StoredAnswer?> answer, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        Check(request, now);
-        var bought = request.Items.Select(item => (Item: item, Spec: SpecOf(item))).ToList();
-        var lines = bought
-            .Select(b => new OrderLine(b.Item.Product, b.Item.Years, b.Item.Quantity, catalogue.PriceOf(b.Spec)))
-            .ToList();
-        var total = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Price);
-        if (request.Voucher > total)
+        var placed = Write(request, caller, now);
+        await using var db = store.Open();
+        db.Orders.Add(placed.Order);
+        db.Certificates.AddRange(placed.Certificates);
+        db.Audit.AddRange(placed.Certificates.SelectMany(c => c.TakeChanges()).Select(move => AuditOf(move, now)));
+        if (answer(placed) is { } row)
         {
-            throw new DomainException(
-                "voucher-exceeds-total", $"The voucher of {request.Voucher} CNY is worth more than the order's {total} CNY.");
+            db.Answers.Add(row);
         }
+
+        await store.CommitAsync(db, cancellationToken);
+        return placed;
+    }
+
+    /// <summary>The order and what it buys, stored nowhere yet; refused as <see cref="PlaceAsync"/> says.</summary>
+    internal PlacedOrder Write(PlaceOrder request, Caller caller, DateTimeOffset now)
+    {
+        Check(request, now);
+        foreach (var item in request.Items)
+        {
+            EnsureDelivered(item);
+        }
+
+        var lines = prices.Price(request.Items);
+        var total = PriceList.Total(lines, request.Voucher);
 
         var order = new Order
         {
@@ -60,30 +75,18 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
                 quantity = l.Quantity,
                 unitPrice = l.UnitPrice.ToString(),
                 price = l.Price.ToString(),
+                domains = l.Domains,
             })),
             CreatedBy = caller.Name,
         };
-        var units = bought
-            .Zip(lines, (b, line) => Enumerable.Repeat((b.Spec, line.UnitPrice), line.Quantity))
-            .SelectMany(unit => unit)
+        var units = lines
+            .SelectMany(line => Enumerable.Repeat((Spec: line.Spec!, line.UnitPrice), line.Quantity))
             .ToList();
         var vouchers = Split(request.Voucher, [.. units.Select(unit => unit.UnitPrice)]);
         var certificates = units
             .Select((unit, index) => Buy(new CertificateId(Ids.New(now)), request, order, unit.Spec, unit.UnitPrice, vouchers[index], caller))
             .ToList();
-
-        await using var db = store.Open();
-        db.Orders.Add(order);
-        db.Certificates.AddRange(certificates);
-        db.Audit.AddRange(certificates.SelectMany(c => c.TakeChanges()).Select(move => AuditOf(move, now)));
-        var placed = new PlacedOrder(order, lines, certificates);
-        if (answer(placed) is { } row)
-        {
-            db.Answers.Add(row);
-        }
-
-        await store.CommitAsync(db, cancellationToken);
-        return placed;
+        return new PlacedOrder(order, lines, certificates);
     }
 
     /// <summary>
@@ -125,20 +128,17 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
             calendar,
             caller.Name);
 
-    private CertificateSpec SpecOf(OrderItem item)
+    /// <summary>Only certificates are delivered here; what else the catalogue has is refused before it is priced.</summary>
+    private void EnsureDelivered(OrderItem item)
     {
-        var product = catalogue.Certificates.FirstOrDefault(p => Products.IdOf(p) == item.Product);
-        if (product is not null)
+        var other = catalogue.Products.FirstOrDefault(p => Products.IdOf(p) == item.Product);
+        if (other is not null and not CertificateProduct)
         {
-            return new CertificateSpec(
-                product.Brand, product.Validation, product.Wildcard, item.Domains, item.Years, product.FreeDv);
+            throw new DomainException(
+                "not-sold-here",
+                $"'{item.Product}' cannot be ordered through this API yet; certificates can: "
+                + $"{string.Join(", ", catalogue.Certificates.Select(Products.IdOf))}.");
         }
-
-        var certificates = string.Join(", ", catalogue.Certificates.Select(Products.IdOf));
-        throw catalogue.Products.Any(p => Products.IdOf(p) == item.Product)
-            ? new DomainException(
-                "not-sold-here", $"'{item.Product}' cannot be ordered through this API yet; certificates can: {certificates}.")
-            : new DomainException("unknown-product", $"Not in the catalogue: '{item.Product}'. Sold are: {certificates}.");
     }
 
     private static AuditRecord AuditOf(StateChange move, DateTimeOffset now) => new()
@@ -177,14 +177,7 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
             errors["mobile"] = ["1 to 32 digits are needed; '+', '-', brackets and spaces may stand between them."];
         }
 
-        for (var i = 0; i < request.Items.Count; i++)
-        {
-            Number($"items[{i}].years", request.Items[i].Years, 10);
-            Number($"items[{i}].quantity", request.Items[i].Quantity, MaxCertificates);
-            Number($"items[{i}].domains", request.Items[i].Domains, 250);
-        }
-
-        var bought = request.Items.Sum(item => (long)Math.Max(0, item.Quantity));
+        var bought = request.Items.Sum(item => (long)Math.Max(0, item.Quantity ?? 1));
         if (errors.Count == 0 && bought is 0 or > MaxCertificates)
         {
             errors["items"] = [string.Create(CultureInfo.InvariantCulture, $"1 to {MaxCertificates} certificates an order; found {bought}.")];
@@ -200,14 +193,6 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
             if (string.IsNullOrWhiteSpace(text) || text.Length > most || text.Any(char.IsControl))
             {
                 errors[path] = [$"1 to {most} characters are needed, on one line."];
-            }
-        }
-
-        void Number(string path, int number, int most)
-        {
-            if (number < 1 || number > most)
-            {
-                errors[path] = [$"1 to {most} is possible."];
             }
         }
     }

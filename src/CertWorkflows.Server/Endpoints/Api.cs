@@ -16,7 +16,9 @@ internal static class Api
         api.MapApiKeys();
         api.MapRefundAssessments();
         api.MapBusinessCalendar();
+        api.MapRenewalQuotes();
         api.MapCatalogue();
+        api.MapQuotes();
         api.MapOrders();
         api.MapCertificates();
         api.MapRefunds();

@@ -6,6 +6,7 @@ using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 using ClientState = CertWorkflows.Client.CertificateState;
+using DomainState = CertWorkflows.Domain.Certificates.CertificateState;
 
 namespace CertWorkflows.Server.Endpoints;
 
@@ -33,6 +34,7 @@ internal static class CertificateAnswers
         ExpiresAt = certificate.ExpiresAt,
         RevokedAt = certificate.RevokedAt,
         ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+        ApplicationMissing = certificate.State == DomainState.Paid,
     };
 
     /// <summary>Everything, with the history that the session knows.</summary>
@@ -64,6 +66,7 @@ internal static class CertificateAnswers
             ExpiresAt = certificate.ExpiresAt,
             RevokedAt = certificate.RevokedAt,
             ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+            ApplicationMissing = certificate.State == DomainState.Paid,
             Company = certificate.Company,
             Years = certificate.TermYears,
             Paid = certificate.Cash.ToDto(),
@@ -106,6 +109,7 @@ internal static class CertificateAnswers
             Company = application.Company,
             SubmittedAt = history.LastOrDefault(entry => entry.Trigger == "submit")?.At,
             FailureReason = certificate.ReviewFailure,
+            Warnings = application.Warnings,
         };
 
     private static bool IsExpiringSoon(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) =>
