@@ -15,7 +15,7 @@ public sealed record CertificateApplication(IReadOnlyList<string> Domains, strin
 
     /// <summary>The names as they stand in a certificate: in A-labels and lower case, addresses in their shortest form.
     /// Names that cannot be certified are left out.</summary>
-    public IReadOnlyList<string> Names => [.. Domains.Select(name => CertifiedName.Read(name, out _)?.Value).OfType<string>()];
+    public IReadOnlyList<string> CertifiedNames() => [.. Domains.Select(name => CertifiedName.Read(name, out _)?.Value).OfType<string>()];
 
     /// <summary>Codes of what the customer should know before submitting; empty when there is nothing.</summary>
     public IReadOnlyList<string> Warnings =>

@@ -22,6 +22,7 @@ internal static class Api
         api.MapOrders();
         api.MapCertificates();
         api.MapRefunds();
+        api.MapRenewals();
         api.MapTasks();
         api.MapRunTasks();
         api.MapWorkflows();

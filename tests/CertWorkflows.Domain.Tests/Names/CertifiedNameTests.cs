@@ -90,5 +90,5 @@ public sealed class CertifiedNameTests
     [Fact]
     public void Application_ToTheCa_HasItsNamesInALabels() =>
         Assert.Equal(
-            ["xn--fsqu00a.xn--fiqs8s", "www.example.com"], new CertificateApplication(["例子.中国", "WWW.example.com"]).Names);
+            ["xn--fsqu00a.xn--fiqs8s", "www.example.com"], new CertificateApplication(["例子.中国", "WWW.example.com"]).CertifiedNames());
 }
