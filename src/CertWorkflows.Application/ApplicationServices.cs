@@ -5,7 +5,9 @@ using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
+using CertWorkflows.Application.Orders;
 using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Routes;
 using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Simulations;
@@ -13,6 +15,7 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Timing;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Engine.Activities;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
@@ -67,9 +70,19 @@ public static class ApplicationServices
         services.AddSingleton<DueWork>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<RunTaskService>();
+        services.AddCases();
+        return services;
+    }
+
+    private static void AddCases(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => ProductCatalogue.Shipped());
+        services.AddSingleton<PriceList>();
+        services.AddSingleton<OrderBook>();
+        services.AddSingleton<OrderService>();
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
-        return services;
+        services.AddSingleton<RenewalService>();
     }
 
     private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
@@ -95,5 +108,7 @@ public static class ApplicationServices
         new PayRefundActivity(),
         new NotifyActivity(),
         new RequestCertificateActivity(),
+        new OpenRenewalActivity(provider.GetRequiredService<OrderBook>()),
+        new ProbeSiteActivity(),
     ];
 }

@@ -22,6 +22,9 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Refund questions and refund cases.</summary>
     public RefundsClient Refunds => new(_transport);
 
+    /// <summary>Renewal questions and renewal cases.</summary>
+    public RenewalsClient Renewals => new(_transport);
+
     /// <summary>The business calendar.</summary>
     public CalendarClient Calendar => new(_transport);
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using CertWorkflows.Application;
-using CertWorkflows.Application.Orders;
 using CertWorkflows.Client;
 using CertWorkflows.Domain.Calendar;
-using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Infrastructure;
 using CertWorkflows.Infrastructure.Connectors;
 using CertWorkflows.Reviewer;
@@ -36,8 +34,6 @@ internal static class ServerHost
         });
         services.AddClock(configuration);
         services.AddSingleton(provider => Calendar(provider.GetRequiredService<IOptions<ClockOptions>>().Value));
-        services.AddSingleton(_ => ProductCatalogue.Shipped());
-        services.AddSingleton<OrderService>();
         services.AddApplication(configuration);
         services.AddInfrastructure(configuration);
         services.AddConnectors(configuration);

@@ -1,5 +1,6 @@
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Renewals;
 
 namespace CertWorkflows.Domain.Tests;
 
@@ -24,6 +25,14 @@ public sealed class LifecyclePictureTests
             "Refund case",
             "`src/CertWorkflows.Domain/Refunds/RefundLifecycle.cs`",
             RefundLifecycle.Mermaid());
+
+    [Fact]
+    public void Renewal_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "renewal",
+            "Renewal case",
+            "`src/CertWorkflows.Domain/Renewals/RenewalLifecycle.cs`",
+            RenewalLifecycle.Mermaid());
 
     private static void Compare(string name, string title, string source, string picture)
     {

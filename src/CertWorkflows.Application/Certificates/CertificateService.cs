@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
@@ -58,6 +59,11 @@ public sealed class ApplicationOpening(CertificateId certificateId, CertificateA
     {
         Certificate = await turn.CertificateAsync(certificateId, cancellationToken);
         Certificate.EnsureVersion(version);
+        if (await RenewalOpening.OpenOneAsync(turn.Db, r => r.NewCertificateId == certificateId, cancellationToken) is { } renewal)
+        {
+            throw RenewalOpening.InProgress(renewal, "The certificate was bought by a renewal, which applies for it.");
+        }
+
         Certificate.Submit(application, turn.Actor, turn.Now);
         turn.WorksOn(CaseKinds.CertificateApplication, certificateId.Value);
         input["CertificateId"] = certificateId.ToString();

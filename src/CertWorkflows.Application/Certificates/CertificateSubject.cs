@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Cases;
+using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
@@ -17,9 +18,11 @@ internal sealed class CertificateSubject : CaseSubject<CertificateTrigger>
         return CamelCase.Of(certificate.State);
     }
 
-    private static async ValueTask<CertificateId> OfCaseAsync(CaseTurn turn, CancellationToken cancellationToken) => turn switch
+    /// <summary>Which certificate the case is about; of a renewal, the one that was bought.</summary>
+    internal static async ValueTask<CertificateId> OfCaseAsync(CaseTurn turn, CancellationToken cancellationToken) => turn switch
     {
         { CaseKind: CaseKinds.Refund } => (await turn.RefundOfCaseAsync(cancellationToken)).CertificateId,
+        { CaseKind: CaseKinds.Renewal } => (await RenewalParties.OfCaseAsync(turn, cancellationToken)).Bought.Id,
         { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } => new CertificateId(id),
         _ => throw new InvalidOperationException($"This workflow works on no certificate (found: {turn.CaseKind ?? "no case"})."),
     };

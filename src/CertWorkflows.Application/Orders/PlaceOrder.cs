@@ -1,4 +1,5 @@
 using CertWorkflows.Domain;
+using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
 
 namespace CertWorkflows.Application.Orders;
@@ -16,15 +17,38 @@ public sealed record PlaceOrder(
     Money Voucher,
     DateTimeOffset? PaidAt = null);
 
-/// <summary>One thing to buy.</summary>
+/// <summary>One thing to buy; what is left out has the product's usual value, if it has one.</summary>
 /// <param name="Product">See <see cref="Products.IdOf(Domain.Catalogue.Product)"/>.</param>
 /// <param name="Domains">How many names each certificate holds.</param>
-public sealed record OrderItem(string Product, int Years = 1, int Quantity = 1, int Domains = 1);
+/// <param name="Edition">Of a package.</param>
+/// <param name="Certificate">The product or the id of the certificate that a package or hosting is for.</param>
+public sealed record OrderItem(
+    string Product,
+    int? Years = null,
+    int? Quantity = null,
+    int? Domains = null,
+    string? Edition = null,
+    string? Certificate = null);
 
 /// <summary>One priced line of an order.</summary>
-public sealed record OrderLine(string Product, int Years, int Quantity, Money UnitPrice)
+/// <param name="Years">Null where nothing runs out by years.</param>
+public sealed record OrderLine(string Product, int? Years, int Quantity, Money UnitPrice)
 {
     public Money Price => UnitPrice * Quantity;
+
+    public string? Edition { get; init; }
+
+    public int? Domains { get; init; }
+
+    public string? Certificate { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What each certificate of the line is; null for other things.</summary>
+    public CertificateSpec? Spec { get; init; }
+
+    /// <summary>Whether the certificate is bought inside the package of the line before.</summary>
+    public bool IsBundled { get; init; }
 }
 
 /// <summary>A recorded order and what it bought.</summary>

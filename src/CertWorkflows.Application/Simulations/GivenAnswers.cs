@@ -11,6 +11,9 @@ internal sealed class GivenAnswers(SimulationRequest request)
     private readonly Dictionary<Guid, EffectAnswerGiven> _ofEffects = [];
     private readonly HashSet<int> _usedEffects = [];
 
+    private string? _issuedAt;
+    private string? _expiresAt;
+
     /// <summary>The number of the answer for a task; null where it stays open.</summary>
     public int? IndexFor(HumanTask task, SimulatedRun run)
     {
@@ -53,13 +56,32 @@ internal sealed class GivenAnswers(SimulationRequest request)
         return _ofEffects[effect.Id] = new EffectAnswerGiven(effect.Kind, null, null, null, null, TimeSpan.Zero);
     }
 
-    public static EffectOutcome Outcome(Effect effect, EffectAnswerGiven answer, DateTimeOffset now) => answer.Error is { } code
+    public EffectOutcome Outcome(Effect effect, EffectAnswerGiven answer, DateTimeOffset now) => answer.Error is { } code
         ? new EffectOutcome.Rejected(code, answer.Message ?? "Refused in the simulation.")
-        : new EffectOutcome.Succeeded(answer.Result?.DeepClone().AsObject() ?? Likely(effect.Kind, now));
+        : new EffectOutcome.Succeeded(Remember(effect.Kind, answer.Result?.DeepClone().AsObject() ?? Likely(effect.Kind, now)));
 
-    /// <summary>What a receiver would answer who has done it.</summary>
-    private static JsonObject Likely(string kind, DateTimeOffset now) => kind switch
+    private JsonObject Remember(string kind, JsonObject result)
     {
+        if (kind == "ca-issue")
+        {
+            (_issuedAt, _expiresAt) = (result["issuedAt"]?.ToString(), result["expiresAt"]?.ToString());
+        }
+
+        return result;
+    }
+
+    /// <summary>What a receiver would answer who has done it; a site serves what the CA signed last.</summary>
+    private JsonObject Likely(string kind, DateTimeOffset now) => kind switch
+    {
+        "tls-probe" => new JsonObject
+        {
+            ["reachable"] = true,
+            ["notBefore"] = _issuedAt ?? now.ToString("O"),
+            ["notAfter"] = _expiresAt ?? now.ToString("O"),
+            ["serial"] = "00",
+            ["trusted"] = true,
+            ["problems"] = new JsonArray(),
+        },
         "payment" => new JsonObject { ["paymentReference"] = "SIMULATED", ["paidAt"] = now.ToString("O") },
         "ca-issue" => new JsonObject
         {

@@ -175,7 +175,7 @@ internal sealed class Simulation(
                     1,
                     $"effect {effect.Kind}: {(answer.Error is null ? "done" : "refused")}",
                     effect.InstanceId,
-                    _ => sender.ApplyAsync(effect.InstanceId, effect.Id, GivenAnswers.Outcome(effect, answer, host.Now), routes.TakeFor(effect)));
+                    _ => sender.ApplyAsync(effect.InstanceId, effect.Id, _answers.Outcome(effect, answer, host.Now), routes.TakeFor(effect)));
         }
     }
 

@@ -9,6 +9,7 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Renewals;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Workflows;
@@ -48,6 +49,8 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
     public DbSet<Refund> Refunds => Set<Refund>();
+
+    public DbSet<Renewal> Renewals => Set<Renewal>();
 
     public DbSet<Order> Orders => Set<Order>();
 

@@ -17,6 +17,9 @@ public sealed record CertificateApplicationDto
 
     /// <summary>The CA's reason for refusing; null otherwise.</summary>
     public string? FailureReason { get; init; }
+
+    /// <summary>Codes of what to know: <c>ip-address-needs-ie11</c> (BL-6).</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 }
 
 /// <summary>An application to submit to the CA.</summary>

@@ -53,4 +53,7 @@ public record CertificateSummaryDto
 
     /// <summary>Whether it expires within 30 days (EX-1).</summary>
     public bool ExpiringSoon { get; init; }
+
+    /// <summary>Whether it is paid and no application is with the CA: of no use to the customer until there is one (BL-7).</summary>
+    public bool ApplicationMissing { get; init; }
 }

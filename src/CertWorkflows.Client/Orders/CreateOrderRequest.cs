@@ -37,12 +37,13 @@ public sealed record OrderItemDto
     /// <summary>How many years; 1 when left out.</summary>
     public int? Years { get; init; }
 
-    /// <summary>How many; 1 when left out.</summary>
+    /// <summary>How many; 1 when left out. Extension service: the lot's uses (BL-3), which must be given.</summary>
     public int? Quantity { get; init; }
 
-    /// <summary>Certificates: how many domains each covers; what the product covers when left out.</summary>
+    /// <summary>Certificates: how many domains each covers; 1 when left out.</summary>
     public int? Domains { get; init; }
 
-    /// <summary>Packages: the certificate product bought with it, or an existing certificate's id. Hosting: the certificate's id.</summary>
+    /// <summary>Packages: the certificate product bought with it, or an existing certificate's id; a third party's when left
+    /// out (BL-2). Hosting: the certificate's id.</summary>
     public string? Certificate { get; init; }
 }

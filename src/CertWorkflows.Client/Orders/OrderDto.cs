@@ -37,10 +37,13 @@ public sealed record OrderLineDto
     /// <summary>The <see cref="ProductDto.Id"/>.</summary>
     public required string Product { get; init; }
 
-    /// <summary>How many years.</summary>
-    public required int Years { get; init; }
+    /// <summary>Packages: the edition.</summary>
+    public string? Edition { get; init; }
 
-    /// <summary>How many.</summary>
+    /// <summary>How many years; null for uses of the extension service.</summary>
+    public int? Years { get; init; }
+
+    /// <summary>How many; of the extension service, uses.</summary>
     public required int Quantity { get; init; }
 
     /// <summary>The price of one.</summary>
@@ -48,4 +51,13 @@ public sealed record OrderLineDto
 
     /// <summary>The price of all.</summary>
     public required MoneyDto Price { get; init; }
+
+    /// <summary>Certificates: how many domains each holds.</summary>
+    public int? Domains { get; init; }
+
+    /// <summary>Packages and hosting: the certificate's product or id.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Codes of what to know: <c>certificate-not-included</c> (BL-2, BL-4).</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 }

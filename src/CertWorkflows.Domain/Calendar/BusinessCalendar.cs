@@ -81,13 +81,19 @@ public sealed class BusinessCalendar
 
     /// <summary>
     /// The same local date and time of day, so many years later; 29 February lands on 28 February in a common year.
-    /// Clock changes are met as in <see cref="AddNaturalDays"/>.
+    /// Then so many dates later. Clock changes are met as in <see cref="AddNaturalDays"/>, at the result alone.
     /// </summary>
+    /// <param name="instant">The start.</param>
+    /// <param name="years">The years to add.</param>
+    /// <param name="days">The dates to add after the years.</param>
     /// <exception cref="DomainException"><c>date-out-of-range</c>: the result is too far away.</exception>
-    public DateTimeOffset AddYears(DateTimeOffset instant, int years)
+    public DateTimeOffset AddYears(DateTimeOffset instant, int years, int days = 0)
     {
         EnsureRange(instant, years, MaxDays / 366);
-        return years == 0 ? instant.ToUniversalTime() : ToInstant(Local(instant).AddYears(years));
+        EnsureRange(instant, days, MaxDays);
+        return (years, days) == (0, 0)
+            ? instant.ToUniversalTime()
+            : ToInstant(Local(instant).AddYears(years).AddDays(days));
     }
 
     /// <summary>

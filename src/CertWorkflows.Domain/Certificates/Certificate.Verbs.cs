@@ -10,19 +10,7 @@ public sealed partial class Certificate
     /// it.</exception>
     public void Submit(CertificateApplication application, string actor, DateTimeOffset at)
     {
-        Lifecycle.Ensure(CertificateTrigger.Submit);
-        var problems = application.Problems(DomainCount, Wildcard).ToList();
-        if (Validation != ValidationLevel.DV && string.IsNullOrWhiteSpace(application.Company))
-        {
-            problems.Add($"{Validation} needs the applicant's company");
-        }
-
-        if (problems.Count > 0)
-        {
-            throw new DomainException(
-                "invalid-application", $"The application is refused: {string.Join("; ", problems)}.");
-        }
-
+        EnsureApplicable(application);
         Move(CertificateTrigger.Submit, actor, at, "the application was submitted");
         Application = application;
         ApplicationStatus = ApplicationStatus.UnderReview;
@@ -208,6 +196,22 @@ public sealed partial class Certificate
 
     internal void CompleteRefund(string actor, DateTimeOffset at, string reason) =>
         Move(CertificateTrigger.CompleteRefund, actor, at, reason);
+
+    internal void EnsureApplicable(CertificateApplication application)
+    {
+        Lifecycle.Ensure(CertificateTrigger.Submit);
+        var problems = application.Problems(DomainCount, Wildcard).ToList();
+        if (Validation != ValidationLevel.DV && string.IsNullOrWhiteSpace(application.Company))
+        {
+            problems.Add($"{Validation} needs the applicant's company");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new DomainException(
+                "invalid-application", $"The application is refused: {string.Join("; ", problems)}.");
+        }
+    }
 
     private static void EnsureValidity(DateTimeOffset issuedAt, DateTimeOffset expiresAt)
     {

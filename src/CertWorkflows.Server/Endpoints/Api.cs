@@ -16,10 +16,13 @@ internal static class Api
         api.MapApiKeys();
         api.MapRefundAssessments();
         api.MapBusinessCalendar();
+        api.MapRenewalQuotes();
         api.MapCatalogue();
+        api.MapQuotes();
         api.MapOrders();
         api.MapCertificates();
         api.MapRefunds();
+        api.MapRenewals();
         api.MapTasks();
         api.MapRunTasks();
         api.MapWorkflows();

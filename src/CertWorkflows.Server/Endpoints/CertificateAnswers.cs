@@ -1,11 +1,14 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Renewals;
 using ClientState = CertWorkflows.Client.CertificateState;
+using DomainState = CertWorkflows.Domain.Certificates.CertificateState;
 
 namespace CertWorkflows.Server.Endpoints;
 
@@ -13,6 +16,7 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class CertificateAnswers
 {
     private const int ExpiringSoonDays = 30; // EX-1
+    private const string RenewalInProgress = "renewal-in-progress";
 
     public static CertificateSummaryDto Summary(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) => new()
     {
@@ -33,6 +37,7 @@ internal static class CertificateAnswers
         ExpiresAt = certificate.ExpiresAt,
         RevokedAt = certificate.RevokedAt,
         ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+        ApplicationMissing = certificate.State == DomainState.Paid,
     };
 
     /// <summary>Everything, with the history that the session knows.</summary>
@@ -45,6 +50,8 @@ internal static class CertificateAnswers
         CancellationToken cancellationToken)
     {
         var history = History.Moves(await History.ReadAsync(db, "certificate", certificate.Id.ToString(), cancellationToken));
+        var renewal = await RenewalOpening.OpenOneAsync(
+            db, r => r.OldCertificateId == certificate.Id || r.NewCertificateId == certificate.Id, cancellationToken);
         return new CertificateDto
         {
             Id = certificate.Id.ToString(),
@@ -64,13 +71,14 @@ internal static class CertificateAnswers
             ExpiresAt = certificate.ExpiresAt,
             RevokedAt = certificate.RevokedAt,
             ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+            ApplicationMissing = certificate.State == DomainState.Paid,
             Company = certificate.Company,
             Years = certificate.TermYears,
             Paid = certificate.Cash.ToDto(),
             Voucher = certificate.Voucher.ToDto(),
             Application = ApplicationOf(certificate, history),
             SerialNumber = certificate.Serial,
-            Actions = Actions(certificate, caller, now, calendar),
+            Actions = Actions(certificate, renewal, caller, now, calendar),
             History = history,
             Version = certificate.Version,
         };
@@ -78,22 +86,29 @@ internal static class CertificateAnswers
 
     /// <summary>What can be done now, and what forbids the rest (RF-27: self-service is what the button offers).</summary>
     private static IReadOnlyList<CertificateActionDto> Actions(
-        Certificate certificate, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
+        Certificate certificate, Renewal? renewal, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
     {
         var assessment = RefundPolicy.Assess(RefundFacts.Of(certificate, RefundChannel.SelfService, now), calendar);
         var refused = assessment.Outcome == Domain.Refunds.RefundOutcome.Refused;
+        var unrenewable = RenewalCase.Refusal(certificate, now, calendar);
+        var boughtByRenewal = renewal?.NewCertificateId == certificate.Id ? RenewalInProgress : null;
         return
         [
-            ByState("apply", CertificateTrigger.Submit, null, null),
-            ByState("withdraw", CertificateTrigger.Withdraw, null, null),
+            ByState("apply", CertificateTrigger.Submit, null, boughtByRenewal),
+            ByState("withdraw", CertificateTrigger.Withdraw, null, boughtByRenewal),
             ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
+            ByRule("renew", unrenewable?.Rule, unrenewable?.Code ?? (renewal is null ? null : RenewalInProgress)),
         ];
 
         CertificateActionDto ByState(string name, CertificateTrigger trigger, string? rule, string? code)
         {
-            code ??= !certificate.PermittedTriggers.Contains(trigger) ? "illegal-transition"
-                : !caller.Has(Roles.Caller) ? "forbidden"
-                : null;
+            code ??= !certificate.PermittedTriggers.Contains(trigger) ? "illegal-transition" : null;
+            return ByRule(name, rule, code);
+        }
+
+        CertificateActionDto ByRule(string name, string? rule, string? code)
+        {
+            code ??= !caller.Has(Roles.Caller) ? "forbidden" : null;
             return new CertificateActionDto { Name = name, Permitted = code is null, Rule = rule, Code = code };
         }
     }
@@ -106,6 +121,7 @@ internal static class CertificateAnswers
             Company = application.Company,
             SubmittedAt = history.LastOrDefault(entry => entry.Trigger == "submit")?.At,
             FailureReason = certificate.ReviewFailure,
+            Warnings = application.Warnings,
         };
 
     private static bool IsExpiringSoon(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) =>

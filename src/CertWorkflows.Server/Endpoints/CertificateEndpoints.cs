@@ -19,10 +19,6 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class CertificateEndpoints
 {
     private const int MaxDays = 3_660;
-    private const int MaxCompany = 200;
-
-    // A request for 250 domains with an RSA key of 8,192 bits has less.
-    private const int MaxCsr = 65_536;
 
     public static void MapCertificates(this IEndpointRouteBuilder api)
     {
@@ -129,16 +125,7 @@ internal static class CertificateEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        if (request.Company is { } company && (company.Length > MaxCompany || company.Any(char.IsControl)))
-        {
-            throw new InvalidInputException("company", $"At most {MaxCompany} characters are possible, on one line.");
-        }
-
-        if (request.Csr?.Length > MaxCsr)
-        {
-            throw new InvalidInputException("csr", $"At most {MaxCsr} characters are possible.");
-        }
-
+        ApplicationTexts.Check(request.Company, request.Csr, "");
         var application = new CertificateApplication(request.Domains, request.Company, request.Csr);
         var opening = new ApplicationOpening(IdOf(id), application, ifMatch.Version);
         CertificateDto? answer = null;

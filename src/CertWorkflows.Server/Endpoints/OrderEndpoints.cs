@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
@@ -42,24 +41,9 @@ internal static class OrderEndpoints
         request.Mobile,
         request.Payment.Channel.As<DomainChannel>(),
         request.Payment.Account,
-        [.. request.Items.Select(ToItem)],
+        [.. request.Items.Select(item => item.ToItem())],
         request.Voucher?.ToMoney("voucher") ?? Money.Zero,
         request.Payment.PaidAt);
-
-    private static OrderItem ToItem(OrderItemDto item, int index)
-    {
-        if (item.Product != Products.Package && item.Edition is not null)
-        {
-            throw new InvalidInputException($"items[{index}].edition", "Only packages have editions.");
-        }
-
-        if (item.Product != Products.Hosting && item.Certificate is not null)
-        {
-            throw new InvalidInputException($"items[{index}].certificate", "Only hosting is bought for a certificate.");
-        }
-
-        return new OrderItem(item.Product, item.Years ?? 1, item.Quantity ?? 1, item.Domains ?? 1);
-    }
 
     private static OrderDto ToDto(PlacedOrder placed, TimeProvider clock, BusinessCalendar calendar) => new()
     {
@@ -67,14 +51,7 @@ internal static class OrderEndpoints
         CustomerId = placed.Order.CustomerId,
         Company = placed.Order.Company,
         PaidAt = placed.Order.PaidAt,
-        Lines = [.. placed.Lines.Select(line => new OrderLineDto
-        {
-            Product = line.Product,
-            Years = line.Years,
-            Quantity = line.Quantity,
-            UnitPrice = line.UnitPrice.ToDto(),
-            Price = line.Price.ToDto(),
-        })],
+        Lines = [.. placed.Lines.Select(line => line.ToDto())],
         Total = MoneyDto.Cny(placed.Order.Total),
         Voucher = MoneyDto.Cny(placed.Order.Voucher),
         Paid = MoneyDto.Cny(placed.Order.Total - placed.Order.Voucher),

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Workflows;
@@ -18,8 +17,6 @@ namespace CertWorkflows.Server.Endpoints;
 
 internal static class RefundEndpoints
 {
-    private const string UntilClosed = "closed";
-
     public static void MapRefunds(this IEndpointRouteBuilder api)
     {
         var refunds = api.MapGroup("/refunds").WithTags("Cases");
@@ -122,8 +119,8 @@ internal static class RefundEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        var goal = GoalOf(until);
-        var patience = PatienceOf(wait, until);
+        var goal = CaseGoal.Parse<DomainState>(until);
+        var patience = CaseGoal.Patience(wait, until);
         var refundId = IdOf(id);
         var waitingSince = Environment.TickCount64;
         for (Guid? instanceId = null; ;)
@@ -134,7 +131,7 @@ internal static class RefundEndpoints
             var changed = instanceId is null || left <= TimeSpan.Zero ? null : feed.WaitAsync(instanceId, left, cancellationToken);
             await using var db = store.Open();
             var refund = await RefundAnswers.FindAsync(db, refundId, cancellationToken) ?? throw new NotFoundException("refund", id);
-            if (left <= TimeSpan.Zero || goal(refund))
+            if (left <= TimeSpan.Zero || goal(refund.State, refund.IsClosed))
             {
                 response.Tag(refund.Version);
                 return TypedResults.Ok(await RefundAnswers.FullAsync(db, refund, clock.GetUtcNow(), cancellationToken));
@@ -174,20 +171,4 @@ internal static class RefundEndpoints
         options.SecondReviewerAbove);
 
     private static RefundId IdOf(Guid id) => id == Guid.Empty ? throw new NotFoundException("refund", id) : new RefundId(id);
-
-    private static Func<Refund, bool> GoalOf(string? until)
-    {
-        if (until is null or UntilClosed)
-        {
-            return refund => refund.IsClosed;
-        }
-
-        var states = Enum.GetValues<DomainState>().ToDictionary(s => JsonNamingPolicy.CamelCase.ConvertName(s.ToString()), StringComparer.Ordinal);
-        return states.TryGetValue(until, out var wanted)
-            ? refund => refund.State == wanted || refund.IsClosed // a closed case gets nowhere any more
-            : throw new InvalidInputException("until", $"'{UntilClosed}' or one of {string.Join(", ", states.Keys)} is needed.");
-    }
-
-    private static TimeSpan PatienceOf(string? wait, string? until) =>
-        wait is null && until is not null ? throw new InvalidInputException("wait", "'until' needs 'wait', such as 30s.") : LongWait.Parse(wait);
 }

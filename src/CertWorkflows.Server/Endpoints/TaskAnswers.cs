@@ -84,6 +84,7 @@ internal static class TaskAnswers
         Case = task.CaseId is null ? null : task.CaseKind switch
         {
             CaseKinds.Refund => $"{Api.BasePath}/refunds/{task.CaseId}",
+            CaseKinds.Renewal => $"{Api.BasePath}/renewals/{task.CaseId}",
             CaseKinds.CertificateApplication => $"{Api.BasePath}/certificates/{task.CaseId}",
             _ => null,
         },

@@ -15,6 +15,7 @@ public class RecordedShapeTests
         { "task", typeof(TaskDto) },
         { "task-result", typeof(TaskDto) },
         { "certificate", typeof(CertificateDto) },
+        { "renewal", typeof(RenewalDto) },
         { "order-request", typeof(CreateOrderRequest) },
         { "business-calendar", typeof(BusinessDaysResponse) },
         { "instance", typeof(InstanceDto) },

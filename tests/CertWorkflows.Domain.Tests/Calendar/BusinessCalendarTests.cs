@@ -150,4 +150,16 @@ public sealed class BusinessCalendarTests
 
         static string Code(Action action) => Assert.Throws<DomainException>(action).Code;
     }
+
+    [Fact]
+    [Trait("Rule", "RN-3")]
+    public void AddYears_WithDays_IsMovedByNoClockChangeOnTheWay()
+    {
+        var start = new DateTimeOffset(2022, 3, 26, 2, 30, 0, TimeSpan.FromHours(1));
+
+        // 02:30 is skipped on 26 March 2023; a day later it is there again.
+        Assert.Equal(new DateTimeOffset(2023, 3, 26, 3, 30, 0, TimeSpan.FromHours(2)), Berlin.AddYears(start, 1));
+        Assert.Equal(new DateTimeOffset(2023, 3, 27, 2, 30, 0, TimeSpan.FromHours(2)), Berlin.AddYears(start, 1, 1));
+        Assert.Equal(start, Berlin.AddYears(start, 0));
+    }
 }

@@ -216,4 +216,12 @@ internal static class Bodies
          "paidAt":"2026-03-02T10:00:00+08:00","serviceEndsAt":"2027-03-02T10:00:00+08:00","refund":"none",
          "paid":{"amount":"480.00","currency":"CNY"},"voucher":{"amount":"20.00","currency":"CNY"}{{more}}}
         """;
+
+    public static string RenewalQuote(
+        string issuedAt = "2021-04-25T10:00:00+08:00", string brand = "GlobalSign", string newBrand = "GlobalSign", string more = "") => $$"""
+        {"issuedAt":"{{issuedAt}}","termYears":1,
+         "old":{"brand":"{{brand}}","validation":"OV","wildcard":false,"domains":2,"company":"Example Ltd","product":"paid","expiresAt":"2021-05-01T12:00:00+08:00"},
+         "new":{"brand":"{{newBrand}}","validation":"OV","wildcard":false,"domains":2,"company":"Example Ltd","product":"paid"},
+         "boughtAs":"renewal"{{more}}}
+        """;
 }

@@ -128,6 +128,57 @@ public sealed class OrderTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal((false, "forbidden"), Action(reviewers, "refund"));
     }
 
+    [Fact]
+    [Trait("Rule", "BL-5")]
+    public async Task Order_WithoutACompletedPayment_IsRefusedSoThatNothingIsOwed()
+    {
+        var caller = await host.AsAsync("caller");
+        var unpaid = Bodies.Order("c-unpaid").Replace(
+            "\"payment\":{\"channel\":\"alipay\",\"account\":\"it@example.com\"},", "", StringComparison.Ordinal);
+        (await caller.SubmitAsync("orders", unpaid)).IsProblem(400, "invalid-request");
+        Assert.Empty((await caller.ReadAsync("certificates?customerId=c-unpaid")).Body!["items"]!.AsArray());
+
+        var paid = (await caller.SubmitAsync("orders", Bodies.Order("c-paid"))).Body!;
+        Assert.Equal(Amount(paid["total"]!), Amount(paid["paid"]!) + Amount(paid["voucher"]!));
+    }
+
+    [Fact]
+    [Trait("Rule", "BL-7")]
+    public async Task Certificate_WithoutAnApplication_IsShownAsSuch()
+    {
+        var caller = await host.AsAsync("caller");
+        var bought = (await caller.SubmitAsync("orders", Bodies.Order("c-idle"))).Body!["certificates"]![0]!;
+        Assert.True(bought["applicationMissing"]!.GetValue<bool>());
+        var applied = await caller.SubmitAsync($"certificates/{bought["id"]!.GetValue<string>()}/application", """{"domains":["example.com"]}""");
+        Assert.Equal(201, applied.Status);
+        Assert.False(applied.Body!["applicationMissing"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("co.uk", "public suffix")]
+    [InlineData("*.example.com", "wildcard product")]
+    [InlineData("10.0.0.1", "BL-6")]
+    [InlineData("例子", "not a domain name")]
+    [Trait("Rule", "BL-6")]
+    public async Task Application_ForANameThatCannotBeCertified_IsRefusedWithTheReason(string name, string reason)
+    {
+        var caller = await host.AsAsync("caller");
+        var id = (await caller.SubmitAsync("orders", Bodies.Order("c-names"))).Body!["certificates"]![0]!["id"]!.GetValue<string>();
+        var answer = (await caller.SubmitAsync($"certificates/{id}/application", $"{{\"domains\":[\"{name}\"]}}")).IsProblem(400, "invalid-application");
+        Assert.Contains(reason, answer.Body!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("paid", (await caller.ReadAsync($"certificates/{id}")).Body!["state"]!.GetValue<string>());
+    }
+
+    [Fact]
+    [Trait("Rule", "BL-6")]
+    public async Task Application_ForAPublicAddress_IsTakenWithTheWarning()
+    {
+        var caller = await host.AsAsync("caller");
+        var id = (await caller.SubmitAsync("orders", Bodies.Order("c-address"))).Body!["certificates"]![0]!["id"]!.GetValue<string>();
+        var answer = await caller.SubmitAsync($"certificates/{id}/application", """{"domains":["8.8.8.8"]}""");
+        Assert.Equal("ip-address-needs-ie11", answer.Body!["application"]!["warnings"]!.AsArray().Single()!.GetValue<string>());
+    }
+
     private static decimal Amount(System.Text.Json.Nodes.JsonNode money) =>
         decimal.Parse(money["amount"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
 

@@ -42,6 +42,37 @@ public sealed partial class SimulationScenarios
         Assert.Empty(await Desk.InboxAsync(desk.Rita));
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    [Trait("Rule", "RN-9")]
+    public async Task Renewal_IsSimulatedWithGivenAnswers_AndTouchesNothing(DatabaseKind kind)
+    {
+        await using var renewals = await RenewalDesk.OpenAsync(kind);
+        var desk = renewals.Desk;
+        var certificate = await renewals.ExpiringAsync(30);
+        var before = await CountAsync(desk);
+
+        var report = await desk.Olga.Workflows.SimulateAsync("renewal", new SimulateWorkflowRequest
+        {
+            Input = Input(certificate.Id),
+            Answers = new SimulationAnswers
+            {
+                Effects =
+                [
+                    new SimulatedEffectAnswer { Kind = "ca-issue", After = "P2D" },
+                    new SimulatedEffectAnswer { Kind = "tls-probe", Error = "unreachable" },
+                ],
+                Tasks = [new SimulatedTaskAnswer { Activity = "missing-days", Outcome = "Settled", After = "PT1H" }],
+            },
+        });
+
+        Golden.Matches(Id().Replace(JsonSerializer.Serialize(report, Indented), "<id>"), "renewal");
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (report.Ending, report.SubStatus));
+        Assert.Equal(before, await CountAsync(desk));
+        Assert.Equal(CertificateState.Issued, await renewals.StateOfAsync(certificate.Id));
+    }
+
     [Fact]
     public async Task Simulation_WithoutAnswers_EscalatesAndExpiresAsTheDeadlinesSay()
     {

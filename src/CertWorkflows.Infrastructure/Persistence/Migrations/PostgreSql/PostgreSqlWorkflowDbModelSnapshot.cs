@@ -1471,6 +1471,161 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("refunds", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Domain.Renewals.Renewal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Application")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("application");
+
+                    b.Property<int>("BonusDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("bonus_days");
+
+                    b.Property<int>("CarriedDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("carried_days");
+
+                    b.Property<string>("CloseReason")
+                        .HasColumnType("text")
+                        .HasColumnName("close_reason");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("ExpectedExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expected_expires_at");
+
+                    b.Property<bool>("ExpiryDiffers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("expiry_differs");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSeen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_seen");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LookProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("look_problem");
+
+                    b.Property<DateTimeOffset?>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Mismatch")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mismatch");
+
+                    b.Property<Guid>("NewCertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("new_certificate_id");
+
+                    b.Property<Guid>("OldCertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("old_certificate_id");
+
+                    b.Property<DateTimeOffset>("OldExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("old_expires_at");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int>("TermYears")
+                        .HasColumnType("integer")
+                        .HasColumnName("term_years");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("warnings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_renewals");
+
+                    b.HasIndex(new[] { "CustomerId", "OpenedAt", "Id" }, "ix_renewals_customer_id")
+                        .HasDatabaseName("ix_renewals_customer_id");
+
+                    b.HasIndex(new[] { "InstanceId" }, "ix_renewals_instance_id")
+                        .HasDatabaseName("ix_renewals_instance_id");
+
+                    b.HasIndex(new[] { "NewCertificateId" }, "ix_renewals_new_certificate_id")
+                        .HasDatabaseName("ix_renewals_new_certificate_id");
+
+                    b.HasIndex(new[] { "OldCertificateId", "OpenedAt" }, "ix_renewals_old_certificate_id")
+                        .HasDatabaseName("ix_renewals_old_certificate_id");
+
+                    b.HasIndex(new[] { "OldCertificateId" }, "ix_renewals_old_certificate_id_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_renewals_old_certificate_id_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "OpenedAt", "Id" }, "ix_renewals_opened_at")
+                        .HasDatabaseName("ix_renewals_opened_at");
+
+                    b.ToTable("renewals", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Payments.SandboxPayment", b =>
                 {
                     b.Property<string>("IdempotencyKey")

@@ -1445,6 +1445,161 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("refunds", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Domain.Renewals.Renewal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Application")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application");
+
+                    b.Property<int>("BonusDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bonus_days");
+
+                    b.Property<int>("CarriedDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("carried_days");
+
+                    b.Property<string>("CloseReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("close_reason");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("ExpectedExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_expires_at");
+
+                    b.Property<bool>("ExpiryDiffers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expiry_differs");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_seen");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LookProblem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("look_problem");
+
+                    b.Property<long?>("LookedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Mismatch")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mismatch");
+
+                    b.Property<Guid>("NewCertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("new_certificate_id");
+
+                    b.Property<Guid>("OldCertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_certificate_id");
+
+                    b.Property<long>("OldExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_expires_at");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("port");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("TermYears")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("term_years");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("warnings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_renewals");
+
+                    b.HasIndex(new[] { "CustomerId", "OpenedAt", "Id" }, "ix_renewals_customer_id")
+                        .HasDatabaseName("ix_renewals_customer_id");
+
+                    b.HasIndex(new[] { "InstanceId" }, "ix_renewals_instance_id")
+                        .HasDatabaseName("ix_renewals_instance_id");
+
+                    b.HasIndex(new[] { "NewCertificateId" }, "ix_renewals_new_certificate_id")
+                        .HasDatabaseName("ix_renewals_new_certificate_id");
+
+                    b.HasIndex(new[] { "OldCertificateId", "OpenedAt" }, "ix_renewals_old_certificate_id")
+                        .HasDatabaseName("ix_renewals_old_certificate_id");
+
+                    b.HasIndex(new[] { "OldCertificateId" }, "ix_renewals_old_certificate_id_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_renewals_old_certificate_id_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "OpenedAt", "Id" }, "ix_renewals_opened_at")
+                        .HasDatabaseName("ix_renewals_opened_at");
+
+                    b.ToTable("renewals", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Payments.SandboxPayment", b =>
                 {
                     b.Property<string>("IdempotencyKey")

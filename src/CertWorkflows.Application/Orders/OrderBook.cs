@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text.Json;
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain;
+using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Domain.Catalogue;
+using CertWorkflows.Domain.Certificates;
+
+namespace CertWorkflows.Application.Orders;
+
+/// <summary>Writes orders: prices from the catalogue, the voucher spread, the certificates that they buy. Stores nothing.</summary>
+public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
+{
+    /// <summary>The most certificates that one order buys.</summary>
+    public const int MaxCertificates = 200;
+
+    /// <summary>What claims to have been paid before is a mistyped year: nothing was sold then.</summary>
+    public static readonly DateTimeOffset EarliestPayment = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The order and what it buys, stored nowhere yet; priced from the catalogue.</summary>
+    /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
+    /// <exception cref="DomainException">
+    /// <c>not-sold-here</c>: a product that is not a certificate; <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
+    /// </exception>
+    public PlacedOrder Write(PlaceOrder request, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
+    {
+        Check(request, now);
+        foreach (var item in request.Items)
+        {
+            EnsureDelivered(item);
+        }
+
+        var lines = prices.Price(request.Items);
+        var total = PriceList.Total(lines, request.Voucher);
+
+        var order = new Order
+        {
+            Id = Ids.New(now),
+            CustomerId = request.CustomerId.Value,
+            Company = request.Company,
+            Email = request.Email,
+            Mobile = request.Mobile,
+            PaymentChannel = JsonNamingPolicy.CamelCase.ConvertName(request.PaymentChannel.ToString()),
+            PaymentAccount = request.PaymentAccount,
+            Total = total.Amount,
+            Voucher = request.Voucher.Amount,
+            PaidAt = request.PaidAt ?? now,
+            Lines = JsonSerializer.Serialize(lines.Select(l => new
+            {
+                product = l.Product,
+                years = l.Years,
+                quantity = l.Quantity,
+                unitPrice = l.UnitPrice.ToString(),
+                price = l.Price.ToString(),
+                domains = l.Domains,
+            })),
+            CreatedBy = caller.Name,
+        };
+        var units = lines
+            .SelectMany(line => Enumerable.Repeat((Spec: line.Spec!, line.UnitPrice), line.Quantity))
+            .ToList();
+        var vouchers = Split(request.Voucher, [.. units.Select(unit => unit.UnitPrice)]);
+        var certificates = units
+            .Select((unit, index) => Buy(new CertificateId(Ids.New(now)), request, order, unit.Spec, unit.UnitPrice, vouchers[index], calendar, caller))
+            .ToList();
+        return new PlacedOrder(order, lines, certificates);
+    }
+
+    /// <summary>
+    /// Spreads the voucher over the certificates by price, to the fen, so that each knows what a refund of it returns (RF-20).
+    /// </summary>
+    internal static IReadOnlyList<Money> Split(Money voucher, IReadOnlyList<Money> prices)
+    {
+        var parts = new List<Money>(prices.Count);
+        var (restVoucher, restPrice) = (voucher.Amount, prices.Sum(p => p.Amount));
+        foreach (var price in prices)
+        {
+            // The share of what is left: rounding is made good by the later ones, and the last takes what remains.
+            var part = restPrice == 0 ? 0 : decimal.Round(restVoucher * price.Amount / restPrice, 2, MidpointRounding.ToZero);
+            parts.Add(new Money(part));
+            restVoucher -= part;
+            restPrice -= price.Amount;
+        }
+
+        return parts;
+    }
+
+    private static Certificate Buy(
+        CertificateId id, PlaceOrder request, Order order, CertificateSpec spec, Money price, Money voucher, BusinessCalendar calendar, Caller caller) =>
+        Certificate.Buy(
+            new CertificatePurchase(
+                id,
+                new OrderId(order.Id),
+                request.CustomerId,
+                request.Company,
+                request.Email,
+                request.Mobile,
+                spec,
+                null,
+                order.PaidAt,
+                price - voucher,
+                voucher,
+                request.PaymentChannel,
+                request.PaymentAccount),
+            calendar,
+            caller.Name);
+
+    /// <summary>Only certificates are delivered here; what else the catalogue has is refused before it is priced.</summary>
+    private void EnsureDelivered(OrderItem item)
+    {
+        var other = catalogue.Products.FirstOrDefault(p => Products.IdOf(p) == item.Product);
+        if (other is not null and not CertificateProduct)
+        {
+            throw new DomainException(
+                "not-sold-here",
+                $"'{item.Product}' cannot be ordered through this API yet; certificates can: "
+                + $"{string.Join(", ", catalogue.Certificates.Select(Products.IdOf))}.");
+        }
+    }
+
+    private static void Check(PlaceOrder request, DateTimeOffset now)
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        Text("company", request.Company, 200);
+        Text("email", request.Email, 254);
+        Text("payment.account", request.PaymentAccount, 200);
+        if (request.PaidAt > now || request.PaidAt < EarliestPayment)
+        {
+            errors["payment.paidAt"] = [request.PaidAt > now
+                ? $"It is in the future: it is {now:O} now, and only completed payments are recorded."
+                : $"It is before {EarliestPayment:yyyy-MM-dd}."];
+        }
+
+        if (!MailAddress.TryCreate(request.Email, out var address) || address.Address != request.Email || request.Email.Any(char.IsControl))
+        {
+            errors["email"] = ["It is not an e-mail address."];
+        }
+
+        if (request.Mobile is { } mobile && (mobile.Length is 0 or > 32 || !mobile.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '(' or ')' or ' ')))
+        {
+            errors["mobile"] = ["1 to 32 digits are needed; '+', '-', brackets and spaces may stand between them."];
+        }
+
+        var bought = request.Items.Sum(item => (long)Math.Max(0, item.Quantity ?? 1));
+        if (errors.Count == 0 && bought is 0 or > MaxCertificates)
+        {
+            errors["items"] = [string.Create(CultureInfo.InvariantCulture, $"1 to {MaxCertificates} certificates an order; found {bought}.")];
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        void Text(string path, string text, int most)
+        {
+            if (string.IsNullOrWhiteSpace(text) || text.Length > most || text.Any(char.IsControl))
+            {
+                errors[path] = [$"1 to {most} characters are needed, on one line."];
+            }
+        }
+    }
+}
