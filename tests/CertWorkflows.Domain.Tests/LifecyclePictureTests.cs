@@ -1,5 +1,6 @@
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Revocations;
 
 namespace CertWorkflows.Domain.Tests;
 
@@ -24,6 +25,14 @@ public sealed class LifecyclePictureTests
             "Refund case",
             "`src/CertWorkflows.Domain/Refunds/RefundLifecycle.cs`",
             RefundLifecycle.Mermaid());
+
+    [Fact]
+    public void Revocation_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "revocation",
+            "Revocation",
+            "`src/CertWorkflows.Domain/Revocations/RevocationLifecycle.cs`",
+            RevocationLifecycle.Mermaid());
 
     private static void Compare(string name, string title, string source, string picture)
     {
