@@ -6,6 +6,7 @@ using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Routes;
 using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Simulations;
@@ -27,8 +28,8 @@ namespace CertWorkflows.Application;
 public static class ApplicationServices
 {
     /// <summary>
-    /// Needs beside it: a <see cref="TimeProvider"/>, the business calendar, and Infrastructure's store, alarm clock, change
-    /// feed and effect handlers.
+    /// Needs beside it: a <see cref="TimeProvider"/>, the business calendar, the sealing of secrets, the address of links, and
+    /// Infrastructure's store, alarm clock, change feed and effect handlers.
     /// </summary>
     public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
     {
@@ -69,6 +70,7 @@ public static class ApplicationServices
         services.AddSingleton<RunTaskService>();
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
+        services.AddSingleton<RevocationService>();
         return services;
     }
 
@@ -95,5 +97,9 @@ public static class ApplicationServices
         new PayRefundActivity(),
         new NotifyActivity(),
         new RequestCertificateActivity(),
+        new OpenRevocationActivity(),
+        new MakeConfirmationLinkActivity(provider.GetRequiredService<ISealedTexts>(), provider.GetRequiredService<IOptions<PublicLinkOptions>>()),
+        new ConfirmRevocationActivity(),
+        new RevokeAtCaActivity(),
     ];
 }

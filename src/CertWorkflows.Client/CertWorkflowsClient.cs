@@ -22,6 +22,12 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Refund questions and refund cases.</summary>
     public RefundsClient Refunds => new(_transport);
 
+    /// <summary>Revocations.</summary>
+    public RevocationsClient Revocations => new(_transport);
+
+    /// <summary>Questions about one-click HTTPS packages.</summary>
+    public PackagesClient Packages => new(_transport);
+
     /// <summary>The business calendar.</summary>
     public CalendarClient Calendar => new(_transport);
 

@@ -43,6 +43,7 @@ internal static class ServerHost
         services.AddConnectors(configuration);
         services.AddAccess(configuration);
         services.AddStoredKeys();
+        services.AddPublicLinks(configuration);
         services.AddSingleton<FirstUsers>().AddSingleton<DemoData>().AddSingleton<DemoStart>();
         services.AddHostedService<StartUp>();
 

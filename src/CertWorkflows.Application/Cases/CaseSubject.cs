@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.Refunds;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 
@@ -9,7 +10,7 @@ namespace CertWorkflows.Application.Cases;
 internal abstract class CaseSubject
 {
     /// <summary>All of them; a new kind of case adds its own here.</summary>
-    public static IReadOnlyList<CaseSubject> All { get; } = [new RefundSubject(), new CertificateSubject()];
+    public static IReadOnlyList<CaseSubject> All { get; } = [new RefundSubject(), new RevocationSubject(), new CertificateSubject()];
 
     /// <summary>What definitions call it.</summary>
     public abstract string Name { get; }

@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Cases;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
@@ -20,6 +21,7 @@ internal sealed class CertificateSubject : CaseSubject<CertificateTrigger>
     private static async ValueTask<CertificateId> OfCaseAsync(CaseTurn turn, CancellationToken cancellationToken) => turn switch
     {
         { CaseKind: CaseKinds.Refund } => (await turn.RefundOfCaseAsync(cancellationToken)).CertificateId,
+        { CaseKind: CaseKinds.Revocation } => (await turn.RevocationOfCaseAsync(cancellationToken)).CertificateId,
         { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } => new CertificateId(id),
         _ => throw new InvalidOperationException($"This workflow works on no certificate (found: {turn.CaseKind ?? "no case"})."),
     };

@@ -5,6 +5,8 @@ public static class CaseKinds
 {
     public const string Refund = "refund";
 
+    public const string Revocation = "revocation";
+
     /// <summary>A certificate's application at the CA; the case's id is the certificate's.</summary>
     public const string CertificateApplication = "certificate-application";
 }

@@ -7,7 +7,7 @@ namespace CertWorkflows.Domain.Revocations;
 /// A case of revoking a certificate. It is opened and moved by <see cref="RevocationCase"/> only, together with its
 /// certificate.
 /// </summary>
-public sealed class Revocation
+public sealed class Revocation : IAggregate
 {
     private Lifecycle<RevocationState, RevocationTrigger>? lifecycle;
 

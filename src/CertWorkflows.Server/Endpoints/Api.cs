@@ -15,11 +15,14 @@ internal static class Api
         api.MapUsers();
         api.MapApiKeys();
         api.MapRefundAssessments();
+        api.MapPackageRefundAssessments();
         api.MapBusinessCalendar();
         api.MapCatalogue();
         api.MapOrders();
         api.MapCertificates();
         api.MapRefunds();
+        api.MapRevocations();
+        api.MapRevocationConfirmations();
         api.MapTasks();
         api.MapRunTasks();
         api.MapWorkflows();

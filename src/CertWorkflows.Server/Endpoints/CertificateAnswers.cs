@@ -86,6 +86,11 @@ internal static class CertificateAnswers
         [
             ByState("apply", CertificateTrigger.Submit, null, null),
             ByState("withdraw", CertificateTrigger.Withdraw, null, null),
+            ByState(
+                "revoke",
+                CertificateTrigger.StartRevocation,
+                certificate.IsBundled ? "RV-3" : now >= certificate.Expiry ? "EX-3" : null,
+                certificate.IsBundled ? "bundled-in-package" : now >= certificate.Expiry ? "expired" : null),
             ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
         ];
 

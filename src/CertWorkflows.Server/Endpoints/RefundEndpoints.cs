@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Workflows;
@@ -18,8 +17,6 @@ namespace CertWorkflows.Server.Endpoints;
 
 internal static class RefundEndpoints
 {
-    private const string UntilClosed = "closed";
-
     public static void MapRefunds(this IEndpointRouteBuilder api)
     {
         var refunds = api.MapGroup("/refunds").WithTags("Cases");
@@ -122,29 +119,16 @@ internal static class RefundEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        var goal = GoalOf(until);
-        var patience = PatienceOf(wait, until);
         var refundId = IdOf(id);
-        var waitingSince = Environment.TickCount64;
-        for (Guid? instanceId = null; ;)
+        var answer = await CaseWatch<DomainState>.Parse(wait, until).ReadAsync(feed, ReadAsync, cancellationToken);
+        response.Tag(answer.Version);
+        return TypedResults.Ok(answer);
+
+        async Task<(RefundDto Case, DomainState State, bool IsClosed, Guid InstanceId)> ReadAsync(CancellationToken token)
         {
-            var left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
-
-            // Listening begins before reading, so that no change falls between the two.
-            var changed = instanceId is null || left <= TimeSpan.Zero ? null : feed.WaitAsync(instanceId, left, cancellationToken);
             await using var db = store.Open();
-            var refund = await RefundAnswers.FindAsync(db, refundId, cancellationToken) ?? throw new NotFoundException("refund", id);
-            if (left <= TimeSpan.Zero || goal(refund))
-            {
-                response.Tag(refund.Version);
-                return TypedResults.Ok(await RefundAnswers.FullAsync(db, refund, clock.GetUtcNow(), cancellationToken));
-            }
-
-            instanceId = refund.InstanceId;
-            if (changed is not null)
-            {
-                await changed;
-            }
+            var refund = await RefundAnswers.FindAsync(db, refundId, token) ?? throw new NotFoundException("refund", id);
+            return (await RefundAnswers.FullAsync(db, refund, clock.GetUtcNow(), token), refund.State, refund.IsClosed, refund.InstanceId);
         }
     }
 
@@ -174,20 +158,4 @@ internal static class RefundEndpoints
         options.SecondReviewerAbove);
 
     private static RefundId IdOf(Guid id) => id == Guid.Empty ? throw new NotFoundException("refund", id) : new RefundId(id);
-
-    private static Func<Refund, bool> GoalOf(string? until)
-    {
-        if (until is null or UntilClosed)
-        {
-            return refund => refund.IsClosed;
-        }
-
-        var states = Enum.GetValues<DomainState>().ToDictionary(s => JsonNamingPolicy.CamelCase.ConvertName(s.ToString()), StringComparer.Ordinal);
-        return states.TryGetValue(until, out var wanted)
-            ? refund => refund.State == wanted || refund.IsClosed // a closed case gets nowhere any more
-            : throw new InvalidInputException("until", $"'{UntilClosed}' or one of {string.Join(", ", states.Keys)} is needed.");
-    }
-
-    private static TimeSpan PatienceOf(string? wait, string? until) =>
-        wait is null && until is not null ? throw new InvalidInputException("wait", "'until' needs 'wait', such as 30s.") : LongWait.Parse(wait);
 }

@@ -4,7 +4,9 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
+using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Revocations;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Server.Endpoints;
@@ -13,9 +15,10 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class TaskFacts
 {
     public static async Task<IReadOnlyList<TaskFactDto>> OfAsync(
-        WorkflowDb db, HumanTask task, Refund? refund, CancellationToken cancellationToken)
+        WorkflowDb db, HumanTask task, Refund? refund, Revocation? revocation, CancellationToken cancellationToken)
     {
         var certificateId = refund?.CertificateId
+            ?? revocation?.CertificateId
             ?? (task is { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } ? new CertificateId(id) : (CertificateId?)null);
         if (certificateId is not { } wanted)
         {
@@ -23,47 +26,62 @@ internal static class TaskFacts
         }
 
         var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted, cancellationToken);
-        List<TaskFactDto> facts = [];
-        if (refund is not null)
-        {
-            Add("reason", refund.Reason.As<Client.RefundReason>(), "RF-26");
-            Add("comment", refund.Comment);
-            Add("amount", refund.Amount.ToDto(), "RF-20");
-            Add("payToChannel", refund.PayToChannel.As<PaymentChannel>(), "RF-21");
-            Add("payTo", refund.PayToAccount, "RF-21");
-            Add("channel", refund.Channel.As<Client.RequestChannel>(), "RF-9");
-            Add("requestedBy", refund.RequestedBy);
-            Add("submittedAt", refund.SubmittedAt, "RF-22");
-            Add("decideBy", refund.DecideBy, "RF-22");
-            Add("warnings", refund.Warnings.Count == 0 ? null : refund.Warnings, "RF-23");
-            Add("approvalsNeeded", refund.ApprovalsNeeded);
-            Add("decidedBy", refund.DecidedBy.Count == 0 ? null : refund.DecidedBy);
-            Add("contact", refund.Assistance is { Wanted: true } help ? help.Mobile ?? help.DingTalk : null, "RF-26");
-        }
-
-        if (certificate is not null)
-        {
-            Add("customerId", certificate.CustomerId.Value);
-            Add("company", certificate.Company);
-            Add("product", certificate.ProductName(), "RF-1");
-            Add("bundled", certificate.IsBundled, "RF-2");
-            Add("voucher", certificate.Voucher.ToDto(), "RF-20");
-            Add("paidAt", certificate.PaidAt, "RF-8");
-            Add("serviceEndsAt", certificate.ServiceEndsAt, "RF-5");
-            Add("application", certificate.ApplicationStatus.As<Client.ApplicationStatus>(), "RF-6");
-            Add("issuedAt", certificate.IssuedAt, "RF-10");
-            Add("revokedAt", certificate.RevokedAt, "RF-10");
-            Add("expiresAt", certificate.ExpiresAt, "RF-4");
-            Add("domains", certificate.Application?.Domains);
-        }
-
-        return facts;
-
-        void Add<T>(string name, T value, string? rule = null) => facts.Add(new TaskFactDto
-        {
-            Name = name,
-            Value = value is null ? null : JsonSerializer.SerializeToElement(value, ApiJson.Options),
-            Rule = rule,
-        });
+        return
+        [
+            .. refund is null ? [] : Of(refund),
+            .. revocation is null ? [] : Of(revocation),
+            .. certificate is null ? [] : Of(certificate),
+        ];
     }
+
+    private static IEnumerable<TaskFactDto> Of(Refund refund) =>
+    [
+        Fact("reason", refund.Reason.As<Client.RefundReason>(), "RF-26"),
+        Fact("comment", refund.Comment),
+        Fact("amount", refund.Amount.ToDto(), "RF-20"),
+        Fact("payToChannel", refund.PayToChannel.As<Client.PaymentChannel>(), "RF-21"),
+        Fact("payTo", refund.PayToAccount, "RF-21"),
+        Fact("channel", refund.Channel.As<RequestChannel>(), "RF-9"),
+        Fact("requestedBy", refund.RequestedBy),
+        Fact("submittedAt", refund.SubmittedAt, "RF-22"),
+        Fact("decideBy", refund.DecideBy, "RF-22"),
+        Fact("warnings", refund.Warnings.Count == 0 ? null : refund.Warnings, "RF-23"),
+        Fact("approvalsNeeded", refund.ApprovalsNeeded),
+        Fact("decidedBy", refund.DecidedBy.Count == 0 ? null : refund.DecidedBy),
+        Fact("contact", refund.Assistance is { Wanted: true } help ? help.Mobile ?? help.DingTalk : null, "RF-26"),
+    ];
+
+    private static IEnumerable<TaskFactDto> Of(Revocation revocation) =>
+    [
+        Fact("reason", revocation.Reason.As<Client.RevocationReason>()),
+        Fact("ticket", revocation.Ticket, "RV-2"),
+        Fact("channel", revocation.Channel.As<RequestChannel>()),
+        Fact("requestedBy", revocation.RequestedBy),
+        Fact("requestedAt", revocation.RequestedAt),
+        Fact("linksSent", revocation.LinksSent, "RV-5"),
+        Fact("confirmedAt", revocation.ConfirmedAt, "RV-1"),
+    ];
+
+    private static IEnumerable<TaskFactDto> Of(Certificate certificate) =>
+    [
+        Fact("customerId", certificate.CustomerId.Value),
+        Fact("company", certificate.Company),
+        Fact("product", certificate.ProductName(), "RF-1"),
+        Fact("bundled", certificate.IsBundled, "RF-2"),
+        Fact("voucher", certificate.Voucher.ToDto(), "RF-20"),
+        Fact("paidAt", certificate.PaidAt, "RF-8"),
+        Fact("serviceEndsAt", certificate.ServiceEndsAt, "RF-5"),
+        Fact("application", certificate.ApplicationStatus.As<Client.ApplicationStatus>(), "RF-6"),
+        Fact("issuedAt", certificate.IssuedAt, "RF-10"),
+        Fact("revokedAt", certificate.RevokedAt, "RF-10"),
+        Fact("expiresAt", certificate.ExpiresAt, "RF-4"),
+        Fact("domains", certificate.Application?.Domains),
+    ];
+
+    private static TaskFactDto Fact<T>(string name, T value, string? rule = null) => new()
+    {
+        Name = name,
+        Value = value is null ? null : JsonSerializer.SerializeToElement(value, ApiJson.Options),
+        Rule = rule,
+    };
 }

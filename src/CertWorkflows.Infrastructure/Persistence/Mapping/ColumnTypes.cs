@@ -5,6 +5,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Revocations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -18,6 +19,7 @@ internal static class ColumnTypes
         conventions.Properties<CertificateId>().HaveConversion<CertificateIdAsGuid>();
         conventions.Properties<OrderId>().HaveConversion<OrderIdAsGuid>();
         conventions.Properties<RefundId>().HaveConversion<RefundIdAsGuid>();
+        conventions.Properties<RevocationId>().HaveConversion<RevocationIdAsGuid>();
         conventions.Properties<PackageId>().HaveConversion<PackageIdAsGuid>();
         conventions.Properties<CustomerId>().HaveConversion<CustomerIdAsText>();
 
@@ -32,6 +34,8 @@ internal static class ColumnTypes
         conventions.Properties<RefundChannel>().HaveConversion<string>();
         conventions.Properties<RefundOutcome>().HaveConversion<string>();
         conventions.Properties<RefundState>().HaveConversion<string>();
+        conventions.Properties<RevocationReason>().HaveConversion<string>();
+        conventions.Properties<RevocationState>().HaveConversion<string>();
 
         conventions.Properties<List<string>>().HaveConversion<JsonText<List<string>>, TextListComparer>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonText<IReadOnlyList<string>>, ReadOnlyTextListComparer>();
@@ -44,6 +48,8 @@ internal static class ColumnTypes
     private sealed class OrderIdAsGuid() : ValueConverter<OrderId, Guid>(id => id.Value, stored => new OrderId(stored));
 
     private sealed class RefundIdAsGuid() : ValueConverter<RefundId, Guid>(id => id.Value, stored => new RefundId(stored));
+
+    private sealed class RevocationIdAsGuid() : ValueConverter<RevocationId, Guid>(id => id.Value, stored => new RevocationId(stored));
 
     private sealed class PackageIdAsGuid() : ValueConverter<PackageId, Guid>(id => id.Value, stored => new PackageId(stored));
 

@@ -18,6 +18,7 @@ internal static class Tables
         DueTables.Map(model, roundedUp);
         AccessTables.Map(model);
         CaseTables.Map(model);
+        RevocationTables.Map(model);
         model.ApplyConfiguration(new Connectors.Payments.SandboxPaymentMapping());
 
         // The naming convention would replace the given names, by which duplicates are told apart.
