@@ -1,4 +1,5 @@
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Revocations;
 
@@ -33,6 +34,14 @@ public sealed class LifecyclePictureTests
             "Revocation",
             "`src/CertWorkflows.Domain/Revocations/RevocationLifecycle.cs`",
             RevocationLifecycle.Mermaid());
+
+    [Fact]
+    public void Package_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "package",
+            "Package",
+            "`src/CertWorkflows.Domain/Packages/PackageLifecycle.cs`",
+            PackageLifecycle.Mermaid());
 
     private static void Compare(string name, string title, string source, string picture)
     {

@@ -76,7 +76,8 @@ public sealed record CertificateApplication(IReadOnlyList<string> Domains, strin
         ? PublicIpv6.Contains(address) && !DocumentationIpv6.Contains(address)
         : !NotPublic.Any(network => network.Contains(address));
 
-    private static bool IsHostName(string name)
+    /// <summary>Whether it is a host name of two labels or more, internationalised ones included.</summary>
+    internal static bool IsHostName(string name)
     {
         if (!name.Contains('.', StringComparison.Ordinal) || name.EndsWith('.'))
         {

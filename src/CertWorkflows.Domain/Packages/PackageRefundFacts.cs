@@ -1,3 +1,4 @@
+using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 
 namespace CertWorkflows.Domain.Packages;
@@ -23,6 +24,28 @@ public sealed record PackageRefundFacts(
     Money Paid,
     Money Voucher)
 {
+    /// <summary>The facts of a package; a refund that its state shows counts.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="bundled">The certificate bought with it; null without one.</param>
+    /// <param name="ticketAt">When the ticket asked for the refund.</param>
+    /// <param name="at">When the question is asked.</param>
+    public static PackageRefundFacts Of(
+        Package package, Certificate? bundled, DateTimeOffset ticketAt, DateTimeOffset at) => new(
+        ticketAt,
+        package.PaidAt,
+        package.ExpiresAt,
+        package.Domains.Count > 0,
+        bundled is null ? null : new BundledCertificateFacts(bundled.IssuedAt, bundled.RevokedAt),
+        at,
+        package.State switch
+        {
+            PackageState.RefundPending => RefundStatus.InProgress,
+            PackageState.Refunded or PackageState.Deleted => RefundStatus.Paid,
+            _ => RefundStatus.None,
+        },
+        package.Cash,
+        package.Voucher);
+
     /// <summary>Checks that the facts can be true together.</summary>
     /// <exception cref="DomainException"><c>invalid-facts</c>: the message lists what cannot be.</exception>
     public void EnsurePossible()
