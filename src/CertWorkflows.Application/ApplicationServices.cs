@@ -8,6 +8,7 @@ using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Renewals;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Routes;
 using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Simulations;
@@ -30,8 +31,8 @@ namespace CertWorkflows.Application;
 public static class ApplicationServices
 {
     /// <summary>
-    /// Needs beside it: a <see cref="TimeProvider"/>, the business calendar, and Infrastructure's store, alarm clock, change
-    /// feed and effect handlers.
+    /// Needs beside it: a <see cref="TimeProvider"/>, the business calendar, the sealing of secrets, the address of links, and
+    /// Infrastructure's store, alarm clock, change feed and effect handlers.
     /// </summary>
     public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
     {
@@ -83,6 +84,7 @@ public static class ApplicationServices
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
         services.AddSingleton<RenewalService>();
+        services.AddSingleton<RevocationService>();
     }
 
     private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
@@ -110,5 +112,9 @@ public static class ApplicationServices
         new RequestCertificateActivity(),
         new OpenRenewalActivity(provider.GetRequiredService<OrderBook>()),
         new ProbeSiteActivity(),
+        new OpenRevocationActivity(),
+        new MakeConfirmationLinkActivity(provider.GetRequiredService<ISealedTexts>(), provider.GetRequiredService<IOptions<PublicLinkOptions>>()),
+        new ConfirmRevocationActivity(),
+        new RevokeAtCaActivity(),
     ];
 }

@@ -25,6 +25,12 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Renewal questions and renewal cases.</summary>
     public RenewalsClient Renewals => new(_transport);
 
+    /// <summary>Revocations.</summary>
+    public RevocationsClient Revocations => new(_transport);
+
+    /// <summary>Questions about one-click HTTPS packages.</summary>
+    public PackagesClient Packages => new(_transport);
+
     /// <summary>The business calendar.</summary>
     public CalendarClient Calendar => new(_transport);
 

@@ -39,6 +39,7 @@ internal static class ServerHost
         services.AddConnectors(configuration);
         services.AddAccess(configuration);
         services.AddStoredKeys();
+        services.AddPublicLinks(configuration);
         services.AddSingleton<FirstUsers>().AddSingleton<DemoData>().AddSingleton<DemoStart>();
         services.AddHostedService<StartUp>();
 

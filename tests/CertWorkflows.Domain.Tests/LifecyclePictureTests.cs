@@ -1,6 +1,8 @@
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
+using CertWorkflows.Domain.Revocations;
 
 namespace CertWorkflows.Domain.Tests;
 
@@ -33,6 +35,22 @@ public sealed class LifecyclePictureTests
             "Renewal case",
             "`src/CertWorkflows.Domain/Renewals/RenewalLifecycle.cs`",
             RenewalLifecycle.Mermaid());
+
+    [Fact]
+    public void Revocation_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "revocation",
+            "Revocation",
+            "`src/CertWorkflows.Domain/Revocations/RevocationLifecycle.cs`",
+            RevocationLifecycle.Mermaid());
+
+    [Fact]
+    public void Package_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "package",
+            "Package",
+            "`src/CertWorkflows.Domain/Packages/PackageLifecycle.cs`",
+            PackageLifecycle.Mermaid());
 
     private static void Compare(string name, string title, string source, string picture)
     {

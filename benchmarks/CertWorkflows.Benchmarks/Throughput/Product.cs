@@ -1,6 +1,7 @@
 using CertWorkflows.Application;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
+using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
@@ -10,6 +11,7 @@ using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Infrastructure;
 using CertWorkflows.Infrastructure.Connectors;
+using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +55,7 @@ internal sealed class Product : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
         builder.Services.AddApplication(builder.Configuration);
+        builder.Services.AddSingleton<ISealedTexts, PlainTexts>();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddConnectors(builder.Configuration);
         var host = builder.Build();

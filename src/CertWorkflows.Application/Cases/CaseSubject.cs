@@ -1,6 +1,7 @@
 using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Renewals;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 
@@ -10,7 +11,8 @@ namespace CertWorkflows.Application.Cases;
 internal abstract class CaseSubject
 {
     /// <summary>All of them; a new kind of case adds its own here.</summary>
-    public static IReadOnlyList<CaseSubject> All { get; } = [new RefundSubject(), new CertificateSubject(), new RenewalSubject()];
+    public static IReadOnlyList<CaseSubject> All { get; } =
+        [new RefundSubject(), new RevocationSubject(), new RenewalSubject(), new CertificateSubject()];
 
     /// <summary>What definitions call it.</summary>
     public abstract string Name { get; }

@@ -14,12 +14,12 @@ namespace CertWorkflows.Application.Cases;
 public sealed class ChangeStateActivity : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new DescriptorBuilder(
-            "CertWorkflows.ChangeState", "CertWorkflows", "Change state", "Fires a trigger at what the case is about: its refund, its certificate.")
+            "CertWorkflows.ChangeState", "CertWorkflows", "Change state", "Fires a trigger at what the case is about: its refund or revocation, its certificate.")
         .Input("Subject", TypeRef.String, "What changes its state.", CaseSubject.All[0].Name, true, hint: UiHints.DropDown,
             options: UiHints.OneOf(CaseSubject.All.Select(s => s.Name)))
         .Input("Trigger", TypeRef.String, "What happens to it.", required: true, hint: UiHints.DropDown,
             options: UiHints.OneOf(CaseSubject.All.SelectMany(s => s.Triggers).Distinct().Order(StringComparer.Ordinal)))
-        .Input("Reason", TypeRef.String, "Why; the customer sees it where a refund is refused (RF-28).", "", true, hint: UiHints.MultiLine)
+        .Input("Reason", TypeRef.String, "Why; the customer sees it where something is refused (RF-28). Where a ticket forces a revocation: the ticket.", "", true, hint: UiHints.MultiLine)
         .Output("State", TypeRef.String, "The state afterwards.")
         .Outcomes("Done", "NotPermitted")
         .Build();
@@ -51,6 +51,10 @@ public sealed class ChangeStateActivity : Activity
         catch (DomainException refused) when (refused.Code == "reason-required")
         {
             throw new InvalidInputException("data.reason", refused.Message, refused.Code);
+        }
+        catch (DomainException refused) when (refused.Code == "invalid-ticket")
+        {
+            throw new InvalidInputException("ticket", refused.Message, refused.Code);
         }
     }
 }

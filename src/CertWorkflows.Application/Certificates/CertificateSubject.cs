@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Cases;
 using CertWorkflows.Application.Renewals;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
@@ -23,6 +24,7 @@ internal sealed class CertificateSubject : CaseSubject<CertificateTrigger>
     {
         { CaseKind: CaseKinds.Refund } => (await turn.RefundOfCaseAsync(cancellationToken)).CertificateId,
         { CaseKind: CaseKinds.Renewal } => (await RenewalParties.OfCaseAsync(turn, cancellationToken)).Bought.Id,
+        { CaseKind: CaseKinds.Revocation } => (await turn.RevocationOfCaseAsync(cancellationToken)).CertificateId,
         { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } => new CertificateId(id),
         _ => throw new InvalidOperationException($"This workflow works on no certificate (found: {turn.CaseKind ?? "no case"})."),
     };

@@ -39,6 +39,19 @@ internal static class EffectRequests
             ClaimedUntil = kind == HttpKind ? turn.HeldUntil : null,
         });
 
+    /// <summary>Whether the receiver itself said no: only then was certainly nothing done.</summary>
+    public static bool IsRefusal(Effect effect) =>
+        effect.State == EffectState.Failed && effect.LastError?.StartsWith(EffectSender.RefusedMark, StringComparison.Ordinal) == true;
+
+    /// <summary>Sends again, under the same key, what was sent without an answer; the activity waits for it.</summary>
+    public static void RepeatAndWait(ActivityContext context, Effect effect)
+    {
+        var bookmark = context.Wait(new BookmarkRequest { Name = BookmarkName, Tag = effect.Kind });
+        (effect.BookmarkId, effect.State, effect.Attempts) = (bookmark.Id, EffectState.Pending, 0);
+        (effect.NextAttemptAt, effect.CompletedAt) = (context.Turn.Now, null);
+        effect.Version++;
+    }
+
     /// <summary>Writes a workflow's own HTTP call as an effect; its key is that of the call, whoever sends it and however often.</summary>
     public static void Request(CaseTurn turn, HostRequest.SendHttp request) => Request(
         turn,

@@ -16,6 +16,7 @@ public sealed partial class EffectSender(
     IWorkflowStore store,
     WorkflowService workflows,
     IEnumerable<IEffectHandler> handlers,
+    ISealedTexts texts,
     IOptions<EffectOptions> options,
     TimeProvider clock,
     TurnSignals signals,
@@ -73,7 +74,7 @@ public sealed partial class EffectSender(
     {
         try
         {
-            var payload = JsonNode.Parse(effect.Payload)!.AsObject();
+            var payload = JsonNode.Parse(texts.Open(effect.Payload, effect.InstanceId))!.AsObject();
             return await _handlers[effect.Kind].SendAsync(
                 new EffectRequest(effect.Id, effect.IdempotencyKey, payload, effect.Attempts + 1, clock.GetUtcNow(), effect.CreatedAt, effect.ExternalReference),
                 cancellationToken);

@@ -50,12 +50,9 @@ public sealed class PayRefundActivity : Activity
             return await PaidAsync(context, turn, refund, JsonNode.Parse(done.Result!)!.AsObject(), cancellationToken);
         }
 
-        if (earlier.Find(e => !IsRefusal(e)) is { } unknown)
+        if (earlier.Find(e => !EffectRequests.IsRefusal(e)) is { } unknown)
         {
-            var bookmark = context.Wait(new BookmarkRequest { Name = EffectRequests.BookmarkName, Tag = Kind });
-            (unknown.BookmarkId, unknown.State, unknown.Attempts) = (bookmark.Id, EffectState.Pending, 0);
-            (unknown.NextAttemptAt, unknown.CompletedAt) = (turn.Now, null);
-            unknown.Version++;
+            EffectRequests.RepeatAndWait(context, unknown);
             return ActivityResult.Wait;
         }
 
@@ -86,10 +83,6 @@ public sealed class PayRefundActivity : Activity
         context.SetOutput("Error", error);
         return ActivityResult.Outcome("Failed");
     }
-
-    /// <summary>Whether the gateway itself said no: only then was certainly nothing paid.</summary>
-    private static bool IsRefusal(Effect effect) =>
-        effect.State == EffectState.Failed && effect.LastError?.StartsWith(EffectSender.RefusedMark, StringComparison.Ordinal) == true;
 
     private static async Task<ActivityResult> PaidAsync(
         ActivityContext context, CaseTurn turn, Refund refund, JsonObject result, CancellationToken cancellationToken)

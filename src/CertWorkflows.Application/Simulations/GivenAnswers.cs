@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Tasks;
 
 namespace CertWorkflows.Application.Simulations;
@@ -90,6 +91,7 @@ internal sealed class GivenAnswers(SimulationRequest request)
             ["issuedAt"] = now.ToString("O"),
             ["expiresAt"] = now.AddDays(365).ToString("O"),
         },
+        RevokeAtCaActivity.EffectKind => new JsonObject { ["revokedAt"] = now.ToString("O") },
         EffectRequests.HttpKind => new JsonObject { ["status"] = 200, ["headers"] = new JsonObject() },
         _ => [],
     };

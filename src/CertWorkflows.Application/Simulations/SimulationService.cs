@@ -29,6 +29,7 @@ public sealed class SimulationService(
     ExpressionEvaluator evaluator,
     BusinessCalendar calendar,
     TimeProvider clock,
+    ISealedTexts texts,
     IOptions<EffectOptions> effects,
     IOptions<SimulationOptions> options) : IDisposable
 {
@@ -70,10 +71,13 @@ public sealed class SimulationService(
             var signals = new TurnSignals(host, host);
             var catalog = new DefinitionCatalog(activities);
             var workflows = new WorkflowService(
-                scratch.Store, catalog, new WorkflowInterpreter(evaluator, ActivitiesPerTurn), calendar, host, signals, metrics, NullLogger<WorkflowService>.Instance);
+                scratch.Store, catalog, new WorkflowInterpreter(evaluator, ActivitiesPerTurn), calendar, host, signals, metrics, NullLogger<WorkflowService>.Instance)
+            {
+                IsSimulation = true,
+            };
             var reports = new ChildReports(workflows);
             IEffectHandler[] inside = [new ChildStart(scratch.Store, workflows, reports), reports, new EventDelivery(workflows)];
-            var sender = new EffectSender(scratch.Store, workflows, inside, effects, host, signals, metrics, NullLogger<EffectSender>.Instance);
+            var sender = new EffectSender(scratch.Store, workflows, inside, texts, effects, host, signals, metrics, NullLogger<EffectSender>.Instance);
             var tasks = new TaskService(scratch.Store, workflows, host, host);
             await using var db = scratch.Store.Open();
             var workflow = await catalog.VersionAsync(db, version.Id, cancellationToken);

@@ -7,6 +7,8 @@ public static class CaseKinds
 
     public const string Renewal = "renewal";
 
+    public const string Revocation = "revocation";
+
     /// <summary>A certificate's application at the CA; the case's id is the certificate's.</summary>
     public const string CertificateApplication = "certificate-application";
 }

@@ -44,6 +44,9 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     /// <summary>Until when what the turn leaves over is kept for its request; null where nothing is.</summary>
     internal DateTimeOffset? HeldUntil => Request is null ? null : now + Request.HeldFor;
 
+    /// <summary>Whether it only shows what would happen: nobody outside is told anything.</summary>
+    public bool IsSimulation { get; init; }
+
     public override bool HasRequest => Request is not null;
 
     /// <summary>What the instance works on; set once, by the opening or by the activity that opens the case.</summary>
@@ -142,8 +145,8 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
             InstanceId = InstanceId,
         });
 
-    /// <summary>Moves of the aggregates since they were loaded become audit records; called once, before the commit.</summary>
-    internal void RecordMoves()
+    /// <summary>Moves of the aggregates since the last call become audit records; the turn calls it before its commit.</summary>
+    public void RecordMoves()
     {
         foreach (var move in _aggregates.SelectMany(a => a.TakeChanges()))
         {

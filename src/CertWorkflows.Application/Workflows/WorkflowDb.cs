@@ -4,12 +4,14 @@ using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
+using CertWorkflows.Domain.Revocations;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Workflows;
@@ -51,6 +53,10 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<Refund> Refunds => Set<Refund>();
 
     public DbSet<Renewal> Renewals => Set<Renewal>();
+
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    public DbSet<ConfirmationLink> ConfirmationLinks => Set<ConfirmationLink>();
 
     public DbSet<Order> Orders => Set<Order>();
 

@@ -25,6 +25,9 @@ public sealed partial class WorkflowService(
     /// <summary>Reruns after a conflict, before the caller is asked to try again.</summary>
     internal const int MaxAttempts = 8;
 
+    /// <summary>Whether its turns only show what would happen.</summary>
+    internal bool IsSimulation { get; init; }
+
     /// <summary>Starts an instance and runs it until it waits or ends.</summary>
     /// <exception cref="NotFoundException">No published definition with this id.</exception>
     /// <exception cref="ConflictException">The definition's activation strategy refuses it (<c>activation-refused</c>); nothing is stored.</exception>
@@ -42,6 +45,7 @@ public sealed partial class WorkflowService(
                 DefinitionId = request.DefinitionId,
                 Parent = (request.ParentInstanceId, request.ParentBookmarkId),
                 Request = request.Request,
+                IsSimulation = IsSimulation,
             };
             var input = new Dictionary<string, object?>(request.Input, StringComparer.OrdinalIgnoreCase);
             if (request.Opening is not null)
@@ -137,6 +141,7 @@ public sealed partial class WorkflowService(
                 InstanceId = instance.Id,
                 DefinitionId = instance.DefinitionId,
                 Request = request,
+                IsSimulation = IsSimulation,
             };
             TurnResult? result = null;
             if (instance.CaseKind is not null && instance.CaseId is { } caseId)

@@ -90,12 +90,27 @@ public sealed partial class Certificate
     public void CancelRevocation(string actor, DateTimeOffset at, string reason) =>
         Move(CertificateTrigger.CancelRevocation, actor, at, reason);
 
-    /// <summary>The revocation was confirmed and done; <paramref name="at"/> becomes <see cref="RevokedAt"/>. Opens
-    /// RF-10.</summary>
-    public void Revoke(string actor, DateTimeOffset at, string reason)
+    /// <summary>The revocation was confirmed and done. Opens RF-10.</summary>
+    /// <param name="actor">Who reports it.</param>
+    /// <param name="at">When it was reported.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="revokedAt">When the CA did it; null for <paramref name="at"/>. Becomes
+    /// <see cref="RevokedAt"/>.</param>
+    /// <exception cref="DomainException"><c>invalid-revocation</c>: it would have been revoked before its issue, or
+    /// later than it is reported.</exception>
+    public void Revoke(string actor, DateTimeOffset at, string reason, DateTimeOffset? revokedAt = null)
     {
+        Lifecycle.Ensure(CertificateTrigger.Revoke);
+        var done = revokedAt ?? at;
+        if (done < IssuedAt || done > at)
+        {
+            throw new DomainException(
+                "invalid-revocation",
+                $"A certificate issued at {IssuedAt:u} cannot have been revoked at {done:u}, as reported at {at:u}.");
+        }
+
         Move(CertificateTrigger.Revoke, actor, at, reason);
-        RevokedAt = at.ToUniversalTime();
+        RevokedAt = done.ToUniversalTime();
     }
 
     /// <summary>The validity ended (EX-3).</summary>

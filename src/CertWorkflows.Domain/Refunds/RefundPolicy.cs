@@ -42,6 +42,13 @@ public static class RefundPolicy
             : Unissued(facts, calendar));
     }
 
+    /// <summary>The last day on which a revocation opens a refund, and on which the refund can be asked for without a
+    /// ticket (RF-9, RF-10).</summary>
+    /// <param name="issuedAt">When the CA signed.</param>
+    /// <param name="calendar">Knows the business zone.</param>
+    public static DateOnly LastDayAfterIssue(DateTimeOffset issuedAt, BusinessCalendar calendar) =>
+        calendar.DateOf(issuedAt).AddDays(DaysAfterIssue);
+
     private static RefundAssessment? Standing(RefundFacts facts) => facts switch
     {
         { Product: RefundProduct.FreeDv } => Refused("RF-1", "free-dv", "A free DV certificate cannot be refunded."),

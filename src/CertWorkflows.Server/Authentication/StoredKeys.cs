@@ -36,6 +36,7 @@ internal static class StoredKeysSetup
     public static void AddStoredKeys(this IServiceCollection services)
     {
         // The name is part of what keys are made for; by default it is the folder, which differs between nodes.
+        services.AddSingleton<Application.Effects.ISealedTexts, SealedTexts>();
         services.AddDataProtection().SetApplicationName("CertWorkflows");
         services.AddOptions<KeyManagementOptions>().Configure<IWorkflowStore>((keys, store) => keys.XmlRepository = new StoredKeys(store));
     }

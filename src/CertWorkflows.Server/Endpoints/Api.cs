@@ -15,6 +15,7 @@ internal static class Api
         api.MapUsers();
         api.MapApiKeys();
         api.MapRefundAssessments();
+        api.MapPackageRefundAssessments();
         api.MapBusinessCalendar();
         api.MapRenewalQuotes();
         api.MapCatalogue();
@@ -23,6 +24,8 @@ internal static class Api
         api.MapCertificates();
         api.MapRefunds();
         api.MapRenewals();
+        api.MapRevocations();
+        api.MapRevocationConfirmations();
         api.MapTasks();
         api.MapRunTasks();
         api.MapWorkflows();

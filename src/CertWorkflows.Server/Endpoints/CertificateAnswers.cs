@@ -96,6 +96,11 @@ internal static class CertificateAnswers
         [
             ByState("apply", CertificateTrigger.Submit, null, boughtByRenewal),
             ByState("withdraw", CertificateTrigger.Withdraw, null, boughtByRenewal),
+            ByState(
+                "revoke",
+                CertificateTrigger.StartRevocation,
+                certificate.IsBundled ? "RV-3" : now >= certificate.Expiry ? "EX-3" : null,
+                certificate.IsBundled ? "bundled-in-package" : now >= certificate.Expiry ? "expired" : null),
             ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
             ByRule("renew", unrenewable?.Rule, unrenewable?.Code ?? (renewal is null ? null : RenewalInProgress)),
         ];

@@ -119,29 +119,16 @@ internal static class RefundEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        var goal = CaseGoal.Parse<DomainState>(until);
-        var patience = CaseGoal.Patience(wait, until);
         var refundId = IdOf(id);
-        var waitingSince = Environment.TickCount64;
-        for (Guid? instanceId = null; ;)
+        var answer = await CaseWatch<DomainState>.Parse(wait, until).ReadAsync(feed, ReadAsync, cancellationToken);
+        response.Tag(answer.Version);
+        return TypedResults.Ok(answer);
+
+        async Task<(RefundDto Case, DomainState State, bool IsClosed, Guid InstanceId)> ReadAsync(CancellationToken token)
         {
-            var left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
-
-            // Listening begins before reading, so that no change falls between the two.
-            var changed = instanceId is null || left <= TimeSpan.Zero ? null : feed.WaitAsync(instanceId, left, cancellationToken);
             await using var db = store.Open();
-            var refund = await RefundAnswers.FindAsync(db, refundId, cancellationToken) ?? throw new NotFoundException("refund", id);
-            if (left <= TimeSpan.Zero || goal(refund.State, refund.IsClosed))
-            {
-                response.Tag(refund.Version);
-                return TypedResults.Ok(await RefundAnswers.FullAsync(db, refund, clock.GetUtcNow(), cancellationToken));
-            }
-
-            instanceId = refund.InstanceId;
-            if (changed is not null)
-            {
-                await changed;
-            }
+            var refund = await RefundAnswers.FindAsync(db, refundId, token) ?? throw new NotFoundException("refund", id);
+            return (await RefundAnswers.FullAsync(db, refund, clock.GetUtcNow(), token), refund.State, refund.IsClosed, refund.InstanceId);
         }
     }
 

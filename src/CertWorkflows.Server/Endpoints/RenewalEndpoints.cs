@@ -113,29 +113,16 @@ internal static class RenewalEndpoints
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        var goal = CaseGoal.Parse<DomainState>(until);
-        var patience = CaseGoal.Patience(wait, until);
         var renewalId = IdOf(id);
-        var waitingSince = Environment.TickCount64;
-        for (Guid? instanceId = null; ;)
+        var answer = await CaseWatch<DomainState>.Parse(wait, until).ReadAsync(feed, ReadAsync, cancellationToken);
+        response.Tag(answer.Version);
+        return TypedResults.Ok(answer);
+
+        async Task<(RenewalDto Case, DomainState State, bool IsClosed, Guid InstanceId)> ReadAsync(CancellationToken token)
         {
-            var left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
-
-            // Listening begins before reading, so that no change falls between the two.
-            var changed = instanceId is null || left <= TimeSpan.Zero ? null : feed.WaitAsync(instanceId, left, cancellationToken);
             await using var db = store.Open();
-            var renewal = await RenewalAnswers.FindAsync(db, renewalId, cancellationToken) ?? throw new NotFoundException("renewal", id);
-            if (left <= TimeSpan.Zero || goal(renewal.State, renewal.IsClosed))
-            {
-                response.Tag(renewal.Version);
-                return TypedResults.Ok(await RenewalAnswers.FullAsync(db, renewal, cancellationToken));
-            }
-
-            instanceId = renewal.InstanceId;
-            if (changed is not null)
-            {
-                await changed;
-            }
+            var renewal = await RenewalAnswers.FindAsync(db, renewalId, token) ?? throw new NotFoundException("renewal", id);
+            return (await RenewalAnswers.FullAsync(db, renewal, token), renewal.State, renewal.IsClosed, renewal.InstanceId);
         }
     }
 

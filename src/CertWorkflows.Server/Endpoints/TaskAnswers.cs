@@ -41,6 +41,9 @@ internal static class TaskAnswers
         var refund = task.CaseKind == CaseKinds.Refund && task.CaseId is { } caseId
             ? await RefundAnswers.FindAsync(db, new RefundId(caseId), cancellationToken)
             : null;
+        var revocation = task is { CaseKind: CaseKinds.Revocation, CaseId: { } revocationId }
+            ? await RevocationAnswers.FindAsync(db, new RevocationId(revocationId), cancellationToken)
+            : null;
         return new TaskDto
         {
             Id = task.Id.ToString(),
@@ -59,7 +62,7 @@ internal static class TaskAnswers
             InstanceId = task.InstanceId.ToString(),
             DefinitionId = task.DefinitionId,
             Candidates = Candidates(task, users),
-            Facts = await TaskFacts.OfAsync(db, task, refund, cancellationToken),
+            Facts = await TaskFacts.OfAsync(db, task, refund, revocation, cancellationToken),
             Rule = refund is null ? null : new TaskRuleDto { Id = refund.Rule, Text = RuleTexts.Of(refund.Rule) },
             Form = Words.ToElement(task.Form),
             Outcomes = [.. JsonSerializer.Deserialize<string[]>(task.Outcomes)!.Select(name => new TaskOutcomeDto { Name = name })],
@@ -85,6 +88,7 @@ internal static class TaskAnswers
         {
             CaseKinds.Refund => $"{Api.BasePath}/refunds/{task.CaseId}",
             CaseKinds.Renewal => $"{Api.BasePath}/renewals/{task.CaseId}",
+            CaseKinds.Revocation => $"{Api.BasePath}/revocations/{task.CaseId}",
             CaseKinds.CertificateApplication => $"{Api.BasePath}/certificates/{task.CaseId}",
             _ => null,
         },

@@ -7,6 +7,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
+using CertWorkflows.Domain.Revocations;
 using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Server.Endpoints;
@@ -15,12 +16,13 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class TaskFacts
 {
     public static async Task<IReadOnlyList<TaskFactDto>> OfAsync(
-        WorkflowDb db, HumanTask task, Refund? refund, CancellationToken cancellationToken)
+        WorkflowDb db, HumanTask task, Refund? refund, Revocation? revocation, CancellationToken cancellationToken)
     {
         var renewal = task is { CaseKind: CaseKinds.Renewal, CaseId: { } renewalId }
             ? await RenewalAnswers.FindAsync(db, new RenewalId(renewalId), cancellationToken)
             : null;
         var certificateId = refund?.CertificateId
+            ?? revocation?.CertificateId
             ?? renewal?.NewCertificateId
             ?? (task is { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } ? new CertificateId(id) : (CertificateId?)null);
         if (certificateId is not { } wanted)
@@ -31,20 +33,21 @@ internal static class TaskFacts
         var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted, cancellationToken);
         return
         [
-            .. refund is null ? [] : OfRefund(refund),
-            .. renewal is null ? [] : OfRenewal(renewal),
-            .. certificate is null ? [] : OfCertificate(certificate),
+            .. refund is null ? [] : Of(refund),
+            .. revocation is null ? [] : Of(revocation),
+            .. renewal is null ? [] : Of(renewal),
+            .. certificate is null ? [] : Of(certificate),
         ];
     }
 
-    private static TaskFactDto[] OfRefund(Refund refund) =>
+    private static IEnumerable<TaskFactDto> Of(Refund refund) =>
     [
         Fact("reason", refund.Reason.As<Client.RefundReason>(), "RF-26"),
         Fact("comment", refund.Comment),
         Fact("amount", refund.Amount.ToDto(), "RF-20"),
         Fact("payToChannel", refund.PayToChannel.As<Client.PaymentChannel>(), "RF-21"),
         Fact("payTo", refund.PayToAccount, "RF-21"),
-        Fact("channel", refund.Channel.As<Client.RequestChannel>(), "RF-9"),
+        Fact("channel", refund.Channel.As<RequestChannel>(), "RF-9"),
         Fact("requestedBy", refund.RequestedBy),
         Fact("submittedAt", refund.SubmittedAt, "RF-22"),
         Fact("decideBy", refund.DecideBy, "RF-22"),
@@ -54,7 +57,7 @@ internal static class TaskFacts
         Fact("contact", refund.Assistance is { Wanted: true } help ? help.Mobile ?? help.DingTalk : null, "RF-26"),
     ];
 
-    private static TaskFactDto[] OfRenewal(Renewal renewal) =>
+    private static IEnumerable<TaskFactDto> Of(Renewal renewal) =>
     [
         Fact("site", $"{renewal.Host}:{renewal.Port}", "RN-9"),
         Fact("lookedAt", renewal.LookedAt, "RN-9"),
@@ -65,7 +68,18 @@ internal static class TaskFacts
         Fact("expectedExpiresAt", renewal.ExpectedExpiresAt, "RN-3"),
     ];
 
-    private static TaskFactDto[] OfCertificate(Certificate certificate) =>
+    private static IEnumerable<TaskFactDto> Of(Revocation revocation) =>
+    [
+        Fact("reason", revocation.Reason.As<Client.RevocationReason>()),
+        Fact("ticket", revocation.Ticket, "RV-2"),
+        Fact("channel", revocation.Channel.As<RequestChannel>()),
+        Fact("requestedBy", revocation.RequestedBy),
+        Fact("requestedAt", revocation.RequestedAt),
+        Fact("linksSent", revocation.LinksSent, "RV-5"),
+        Fact("confirmedAt", revocation.ConfirmedAt, "RV-1"),
+    ];
+
+    private static IEnumerable<TaskFactDto> Of(Certificate certificate) =>
     [
         Fact("customerId", certificate.CustomerId.Value),
         Fact("company", certificate.Company),

@@ -44,6 +44,16 @@ internal static class RateLimits
             });
         }
 
+        if (context.Request.Path.StartsWithSegments(Endpoints.ConfirmationEndpoints.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            return RateLimitPartition.GetSlidingWindowLimiter($"confirmations {address}", _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = options.ConfirmationsPerMinute,
+                Window = TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 6,
+            });
+        }
+
         var caller = context.User.Identity is { IsAuthenticated: true } ? $"caller {context.User.ToCaller().Name}" : $"address {address}";
         return RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CertWorkflows.Application.Effects;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Expressions;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,7 @@ public sealed class WorkflowFilesTests
     private static readonly ServiceProvider Services = new ServiceCollection()
         .AddLogging()
         .AddApplication(new ConfigurationBuilder().Build())
+        .AddSingleton<ISealedTexts, NothingSealed>()
         .BuildServiceProvider();
 
     public static TheoryData<string> Files { get; } =
@@ -84,4 +86,12 @@ public sealed class WorkflowFilesTests
 
     private static IReadOnlyList<DefinitionProblem> Problems(string json) => DefinitionValidator.Validate(
         DefinitionReader.Read(json), Services.GetRequiredService<ActivityRegistry>(), Services.GetRequiredService<ExpressionEvaluator>());
+
+    /// <summary>Reading definitions seals nothing.</summary>
+    private sealed class NothingSealed : ISealedTexts
+    {
+        public string Seal(string secret, Guid instanceId) => throw new InvalidOperationException("Nothing runs here.");
+
+        public string Open(string payload, Guid instanceId) => payload;
+    }
 }

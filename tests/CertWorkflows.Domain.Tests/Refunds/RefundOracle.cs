@@ -81,7 +81,7 @@ internal static class RefundOracle
             "Manual", row.Rule, row.Code, f.Paid.Amount, WorkDays(f.At, expiry) < 15, !known, new DateTimeOffset(DateTime.SpecifyKind(day, DateTimeKind.Unspecified), TimeSpan.FromHours(8)));
     }
 
-    private static int Days(DateTimeOffset a, DateTimeOffset b)
+    internal static int Days(DateTimeOffset a, DateTimeOffset b)
     {
         var (from, to) = (Local(a).Date, Local(b).Date);
         var days = 0;
@@ -96,6 +96,19 @@ internal static class RefundOracle
         }
 
         return days;
+    }
+
+    /// <summary>The same local time, so many working days later, counted one by one.</summary>
+    internal static DateTimeOffset AfterWorkDays(DateTimeOffset at, int days)
+    {
+        var day = Local(at);
+        while (days > 0)
+        {
+            day = day.AddDays(1);
+            days -= Works(day) ? 1 : 0;
+        }
+
+        return new DateTimeOffset(DateTime.SpecifyKind(day, DateTimeKind.Unspecified), TimeSpan.FromHours(8));
     }
 
     private static int WorkDays(DateTimeOffset a, DateTimeOffset b)

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Revocations;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -91,6 +93,50 @@ public sealed class RoundTripTests
         Assert.Equal(["reviewer"], closed.DecidedBy);
         Assert.Equal(3, closed.Version);
         Assert.Equal(CertificateState.Paid, (await read.Certificates.SingleAsync(Token)).State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Revocation_WhenReadAndMovedOn_KeepsEverythingAndACertificateHasOneOpen(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var certificate = Rows.Certificate(1);
+        certificate.Submit(new CertificateApplication(["*.example.com"], "上海示例有限公司"), "caller", Rows.Now);
+        certificate.Issue(Rows.Now, Rows.Now.AddYears(1), "pem", "01AF", "ca", Rows.Now);
+        var request = new RevocationRequest(
+            new RevocationId(Rows.Id(2)), Rows.Id(3), RevocationReason.CACompromise, RefundChannel.Ticket, "caller", Rows.Now);
+        var revocation = RevocationCase.Open(request, certificate);
+        RevocationCase.SendLink(revocation, new string('a', 64), Rows.Now.AddDays(7), Rows.Now.AddDays(7), "system", Rows.Now);
+        RevocationCase.Force(revocation, "工单 1", "clerk", Rows.Now);
+        await AddAsync(database, certificate, revocation);
+        await using (var turn = database.Store.Open())
+        {
+            var stored = await turn.Revocations.SingleAsync(row => row.CertificateId == certificate.Id, Token);
+            Assert.Equal(Print(revocation), Print(stored));
+            RevocationCase.Fire(
+                stored, await turn.Certificates.SingleAsync(Token), RevocationTrigger.Reject, "operator", "no", Rows.Now);
+            await database.Store.CommitAsync(turn, Token);
+        }
+
+        await using var read = database.Store.Open();
+        var closed = await read.Revocations.SingleAsync(Token);
+        Assert.Equal((RevocationState.Rejected, Rows.Now, "no", 4), (closed.State, closed.ClosedAt, closed.EndReason, closed.Version));
+
+        Revocation Another(int id) => RevocationCase.Open(
+            request with { Id = new RevocationId(Rows.Id(id)) }, Certificate(certificate.Id));
+        read.Revocations.Add(Another(4));
+        await database.Store.CommitAsync(read, Token);
+        read.Revocations.Add(Another(5));
+        await Assert.ThrowsAsync<Application.Workflows.DuplicateRowException>(() => database.Store.CommitAsync(read, Token));
+
+        static Certificate Certificate(Domain.CertificateId id)
+        {
+            var again = Rows.Certificate(1);
+            Assert.Equal(id, again.Id);
+            again.Submit(new CertificateApplication(["*.example.com"], "x"), "caller", Rows.Now);
+            again.Issue(Rows.Now, Rows.Now.AddYears(1), "pem", "01AF", "ca", Rows.Now);
+            return again;
+        }
     }
 
     [Theory]
@@ -197,6 +243,7 @@ public sealed class RoundTripTests
     private static object Value(Type type, int number) => type switch
     {
         _ when type == typeof(Guid) => Rows.Id(number),
+        _ when type == typeof(RevocationId) => new RevocationId(Rows.Id(number)),
         _ when type == typeof(string) => $"text '{number}' 文本",
         _ when type == typeof(DateTimeOffset) => Rows.Now.AddDays(number).AddMicroseconds(number),
         _ when type == typeof(bool) => true,

@@ -23,6 +23,35 @@ public sealed class RuleQuestionTests(ApiHost host) : IClassFixture<ApiHost>
             "refund-assessments", Bodies.Assessment(more: ""","revokedAt":"2026-03-03T00:00:00Z" """))).IsProblem(400, "invalid-facts");
 
     [Theory]
+    [InlineData("""{"issuedAt":"2026-03-03T00:00:00Z"}""", "waiting", "PK-6", "waiting")]
+    [InlineData("""{"issuedAt":"2026-03-03T00:00:00Z","revokedAt":"2026-03-04T00:00:00Z"}""", "eligible", "PK-6", "eligible")]
+    [InlineData("{}", "eligible", "PK-5", "eligible")]
+    [InlineData("null", "eligible", "PK-4", "eligible")]
+    [Trait("Rule", "PK-4")]
+    [Trait("Rule", "PK-6")]
+    public async Task PackageAssessment_OfEachKindOfBundle_FollowsTheRules(string bundled, string outcome, string rule, string code)
+    {
+        var answer = await (await host.AsAsync("reviewer")).SubmitAsync("package-refund-assessments", Package(bundled));
+        Assert.Equal(
+            (200, outcome, rule, code),
+            (answer.Status, answer.Body!["outcome"]!.GetValue<string>(), answer.Body["rule"]!.GetValue<string>(), answer.Body["code"]!.GetValue<string>()));
+        Assert.Equal("958.12", answer.Body["refund"]!["amount"]!.GetValue<string>());
+        Assert.Equal(outcome == "eligible" ? "2026-03-12T02:00:00Z" : null, answer.Body["payBy"]?.GetValue<string>());
+        Assert.Equal(outcome == "waiting" ? ["revocation"] : [], answer.Body["waitingFor"]!.AsArray().Select(w => w!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task PackageAssessment_OfWhatIsRefusedOrCannotBe_SaysWhy()
+    {
+        var caller = await host.AsAsync("caller");
+        var refused = await caller.SubmitAsync("package-refund-assessments", Package("null", refund: "inProgress"));
+        Assert.Equal(("refused", "refund-in-progress"), (refused.Body!["outcome"]!.GetValue<string>(), refused.Body["code"]!.GetValue<string>()));
+        Assert.True(refused.Body["rule"] is null && refused.Body["refund"] is null);
+        (await caller.SubmitAsync("package-refund-assessments", Package("""{"revokedAt":"2026-03-04T00:00:00Z"}"""))).IsProblem(400, "invalid-facts");
+        Assert.Equal(400, (await caller.SubmitAsync("package-refund-assessments", Package("null", refund: "perhaps"))).Status);
+    }
+
+    [Theory]
     [InlineData("2021-04-30T10:00:00%2B08:00", 1, "2021-05-06T02:00:00Z", 5)]
     [InlineData("2021-04-25T10:00:00Z", 0, "2021-04-25T10:00:00Z", 0)]
     [InlineData("2026-03-06T10:00:00%2B08:00", 1, "2026-03-09T02:00:00Z", 2)]
@@ -197,4 +226,9 @@ public sealed class RuleQuestionTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     private static string Amount(System.Text.Json.Nodes.JsonNode? money) => money!["amount"]!.GetValue<string>();
+
+    private static string Package(string bundled, string refund = "none") => $$"""
+        {"ticketAt":"2026-03-04T02:00:00Z","paidAt":"2026-03-02T02:00:00Z","expiresAt":"2027-03-02T02:00:00Z","inUse":false,"bundled":{{bundled}},
+         "at":"2026-03-05T02:00:00Z","refund":"{{refund}}","paid":{"amount":"958.12","currency":"CNY"},"voucher":{"amount":"0.00","currency":"CNY"} }
+        """;
 }

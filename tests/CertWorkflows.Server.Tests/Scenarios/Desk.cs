@@ -26,6 +26,7 @@ internal sealed class Desk : IAsyncDisposable
         ("rolf", [UserRole.Reviewer], ["refunds"]),
         ("susan", [UserRole.Reviewer], ["supervisors"]),
         ("carl", [UserRole.Reviewer], ["customer-care"]),
+        ("cora", [UserRole.Reviewer], ["certificates"]),
         ("anna", [UserRole.Analyst, UserRole.Publisher, UserRole.Operator], []),
         ("olga", [UserRole.Operator, UserRole.Reviewer], ["operators"]),
     ];
@@ -87,6 +88,8 @@ internal sealed class Desk : IAsyncDisposable
     public CertWorkflowsClient Susan => _clients["susan"];
 
     public CertWorkflowsClient Carl => _clients["carl"];
+
+    public CertWorkflowsClient Cora => _clients["cora"];
 
     public CertWorkflowsClient Olga => _clients["olga"];
 
@@ -175,8 +178,11 @@ internal sealed class Desk : IAsyncDisposable
     }
 
     /// <summary>The texts of the mails that have been sent, oldest first.</summary>
-    public IReadOnlyList<string> Mails() =>
-        [.. Directory.GetFiles(_outbox, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeKit.MimeMessage.Load(f).Subject ?? "")];
+    public IReadOnlyList<string> Mails() => [.. Messages().Select(m => m.Subject ?? "")];
+
+    /// <summary>The mails that have been sent, oldest first.</summary>
+    public IReadOnlyList<MimeKit.MimeMessage> Messages() =>
+        [.. Directory.GetFiles(_outbox, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeKit.MimeMessage.Load(f))];
 
     /// <summary>Publishes a definition of a sequence of these activities, with one stored variable <c>Body</c> and one output <c>Answer</c>.</summary>
     public async Task PublishAsync(string definitionId, string activities)

@@ -73,6 +73,35 @@ public sealed partial class SimulationScenarios
         Assert.Equal(CertificateState.Issued, await renewals.StateOfAsync(certificate.Id));
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task RevocationConfirmation_IsSimulatedWithTheEventAlone_AndTouchesNothing(DatabaseKind kind)
+    {
+        await using var desk = await Desk.OpenAsync(kind);
+        var certificate = await desk.BuyAsync();
+        await desk.Caller.Certificates.SubmitApplicationAsync(certificate, new SubmitApplicationRequest { Domains = ["www.customer.example"] }, Desk.Key());
+        await desk.AdvanceAsync("PT11M");
+        var before = await CountAsync(desk);
+
+        var report = await desk.Olga.Workflows.SimulateAsync("revocation-confirmation", new SimulateWorkflowRequest
+        {
+            Input = new Dictionary<string, JsonElement>(Input(certificate)) { ["Reason"] = JsonSerializer.SerializeToElement("keyCompromise") },
+            Answers = new SimulationAnswers
+            {
+                Events = [new SimulatedEventAnswer { Name = "revocation-confirmed", After = "P3D" }],
+                Tasks = [new SimulatedTaskAnswer { Activity = "mend", Outcome = "TryAgain", After = "PT2H" }],
+                Effects = [new SimulatedEffectAnswer { Kind = "ca-revoke", Error = "busy", After = "PT1M" }],
+            },
+        });
+
+        var text = Sealed().Replace(JsonSerializer.Serialize(report, Indented), "[sealed]");
+        text = Id().Replace(text, "<id>");
+        Golden.Matches(Serial().Replace(text, "<serial>"), "revocation-confirmation");
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (report.Ending, report.SubStatus));
+        Assert.Equal(before, await CountAsync(desk));
+    }
+
     [Fact]
     public async Task Simulation_WithoutAnswers_EscalatesAndExpiresAsTheDeadlinesSay()
     {
@@ -176,4 +205,10 @@ public sealed partial class SimulationScenarios
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Id();
+
+    [GeneratedRegex(@"\[sealed:[^\]]+\]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Sealed();
+
+    [GeneratedRegex("[0-9A-F]{16,}|-----BEGIN[^\"]*", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Serial();
 }

@@ -6,6 +6,7 @@ using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
+using CertWorkflows.Domain.Revocations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -20,6 +21,7 @@ internal static class ColumnTypes
         conventions.Properties<OrderId>().HaveConversion<OrderIdAsGuid>();
         conventions.Properties<RefundId>().HaveConversion<RefundIdAsGuid>();
         conventions.Properties<RenewalId>().HaveConversion<RenewalIdAsGuid>();
+        conventions.Properties<RevocationId>().HaveConversion<RevocationIdAsGuid>();
         conventions.Properties<PackageId>().HaveConversion<PackageIdAsGuid>();
         conventions.Properties<CustomerId>().HaveConversion<CustomerIdAsText>();
 
@@ -36,6 +38,8 @@ internal static class ColumnTypes
         conventions.Properties<RefundState>().HaveConversion<string>();
         conventions.Properties<RenewalKind>().HaveConversion<string>();
         conventions.Properties<RenewalState>().HaveConversion<string>();
+        conventions.Properties<RevocationReason>().HaveConversion<string>();
+        conventions.Properties<RevocationState>().HaveConversion<string>();
 
         conventions.Properties<List<string>>().HaveConversion<JsonText<List<string>>, TextListComparer>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonText<IReadOnlyList<string>>, ReadOnlyTextListComparer>();
@@ -50,6 +54,8 @@ internal static class ColumnTypes
     private sealed class RefundIdAsGuid() : ValueConverter<RefundId, Guid>(id => id.Value, stored => new RefundId(stored));
 
     private sealed class RenewalIdAsGuid() : ValueConverter<RenewalId, Guid>(id => id.Value, stored => new RenewalId(stored));
+
+    private sealed class RevocationIdAsGuid() : ValueConverter<RevocationId, Guid>(id => id.Value, stored => new RevocationId(stored));
 
     private sealed class PackageIdAsGuid() : ValueConverter<PackageId, Guid>(id => id.Value, stored => new PackageId(stored));
 

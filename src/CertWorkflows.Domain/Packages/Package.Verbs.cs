@@ -1,0 +1,160 @@
+using CertWorkflows.Domain.Calendar;
+
+namespace CertWorkflows.Domain.Packages;
+
+/// <content>The verbs. Each is rules, move, facts, in that order; each takes who did it, and when.</content>
+public sealed partial class Package
+{
+    /// <summary>Natural days after expiry for which the configuration is kept (EX-4).</summary>
+    public const int GraceDays = 7;
+
+    /// <summary>Switches a domain over to the package, which is in use from then on.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="origin">The host or address that served it, to which it is switched back.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="at">When.</param>
+    /// <exception cref="DomainException"><c>invalid-domain</c>: name or origin cannot be used; <c>domain-in-use</c>: it is
+    /// switched over already; <c>expired</c> (EX-3).</exception>
+    public void SwitchOver(string domain, string origin, string actor, DateTimeOffset at)
+    {
+        Lifecycle.Ensure(PackageTrigger.SwitchOver);
+        var problems = PackageDomain.Problems(domain, origin).ToList();
+        if (problems.Count > 0)
+        {
+            throw new DomainException(
+                "invalid-domain", $"The domain cannot be switched over: {string.Join("; ", problems)}.");
+        }
+
+        if (Find(domain) is not null)
+        {
+            throw new DomainException("domain-in-use", $"{domain} is switched over to this package already.");
+        }
+
+        if (at >= ExpiresAt)
+        {
+            throw new DomainException("expired", $"The package expired at {ExpiresAt:u}; renew it first.", "EX-3");
+        }
+
+        Move(PackageTrigger.SwitchOver, actor, at, $"{domain} was switched over from {origin}");
+        Domains = [.. Domains, new PackageDomain(domain.ToLowerInvariant(), origin, at.ToUniversalTime())];
+    }
+
+    /// <summary>Switches a domain back to its origin (PK-3); after the last one the package is not in use.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="at">When.</param>
+    /// <exception cref="DomainException"><c>unknown-domain</c>: it is not switched over.</exception>
+    public void SwitchBack(string domain, string actor, DateTimeOffset at)
+    {
+        Lifecycle.Ensure(PackageTrigger.SwitchBack);
+        var found = Find(domain) ?? throw new DomainException(
+            "unknown-domain",
+            $"{domain} is not switched over to this package; these are: {string.Join(", ", Domains.Select(one => one.Name))}.");
+        Move(PackageTrigger.SwitchBack, actor, at, $"{found.Name} was switched back to {found.Origin}");
+        Domains = [.. Domains.Where(one => one != found)];
+    }
+
+    /// <summary>Renews it: its expiry is a year later, and an expired one goes on with its configuration (EX-4, EX-6).</summary>
+    /// <param name="order">The order that paid the renewal.</param>
+    /// <param name="calendar">Adds the year, and counts the days of grace.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="at">When.</param>
+    /// <exception cref="DomainException"><c>released</c> (EX-5): more than 7 natural days after the expiry.</exception>
+    public void Renew(OrderId order, BusinessCalendar calendar, string actor, DateTimeOffset at)
+    {
+        Lifecycle.Ensure(PackageTrigger.Renew);
+        if (calendar.DaysBetween(ExpiresAt, at) > GraceDays)
+        {
+            throw new DomainException(
+                "released",
+                $"The package expired at {ExpiresAt:u}, more than {GraceDays} natural days ago; it can only be bought anew.",
+                "EX-5");
+        }
+
+        Move(PackageTrigger.Renew, actor, at, $"order {order} renewed it");
+        ExpiresAt = calendar.AddYears(ExpiresAt, TermYears);
+    }
+
+    /// <summary>Buys another edition, which is a new package with a year of its own (EX-6); this one stays as it is.</summary>
+    /// <param name="purchase">What was bought and paid.</param>
+    /// <param name="calendar">Adds the year to the payment.</param>
+    /// <param name="actor">Who recorded the order.</param>
+    /// <exception cref="DomainException"><c>same-edition</c>: that would be a renewal; <c>wrong-customer</c>: the package is
+    /// somebody else's; <c>invalid-purchase</c>.</exception>
+    public Package Upgrade(PackagePurchase purchase, BusinessCalendar calendar, string actor)
+    {
+        if (purchase.Edition == Edition)
+        {
+            throw new DomainException(
+                "same-edition", $"The package is {CamelCase.Of(Edition)} already; renew it, or buy another edition.", "EX-6");
+        }
+
+        return purchase.CustomerId == CustomerId
+            ? Buy(purchase, calendar, actor)
+            : throw new DomainException("wrong-customer", $"Package {Id} belongs to another customer.");
+    }
+
+    /// <summary>A refund of it begins, once it is out of use (PK-3).</summary>
+    /// <param name="assessment">What <see cref="PackageRefundPolicy"/> said for the same instant.</param>
+    /// <param name="actor">Who asked.</param>
+    /// <param name="at">When.</param>
+    /// <param name="reason">Why, with the ticket (PK-2).</param>
+    /// <exception cref="DomainException">The assessment's code and rule when it refuses.</exception>
+    public void RequestRefund(PackageRefundAssessment assessment, string actor, DateTimeOffset at, string reason)
+    {
+        if (assessment.Outcome == PackageRefundOutcome.Refused)
+        {
+            throw new DomainException(assessment.Code, assessment.Message, assessment.Rule);
+        }
+
+        Move(PackageTrigger.RequestRefund, actor, at, reason);
+    }
+
+    /// <summary>The refund ended without money; the package serves on, or expires where its year is over.</summary>
+    public void ReturnFromRefund(string actor, DateTimeOffset at, string reason)
+    {
+        Move(PackageTrigger.ReturnFromRefund, actor, at, reason);
+        if (at >= ExpiresAt)
+        {
+            Expire(actor, at);
+        }
+    }
+
+    /// <summary>The money was returned.</summary>
+    public void CompleteRefund(string actor, DateTimeOffset at, string reason) =>
+        Move(PackageTrigger.CompleteRefund, actor, at, reason);
+
+    /// <summary>The customer deletes the refunded package (PK-4).</summary>
+    public void Delete(string actor, DateTimeOffset at, string reason = "the customer deleted it") =>
+        Move(PackageTrigger.Delete, actor, at, reason);
+
+    /// <summary>Its year ended (EX-3).</summary>
+    /// <exception cref="DomainException"><c>not-expired</c>: it has not ended yet.</exception>
+    public void Expire(string actor, DateTimeOffset at, string reason = "its year ended")
+    {
+        Lifecycle.Ensure(PackageTrigger.Expire);
+        if (at < ExpiresAt)
+        {
+            throw new DomainException("not-expired", $"It is {at:u}; the package serves until {ExpiresAt:u}.", "EX-3");
+        }
+
+        Move(PackageTrigger.Expire, actor, at, reason);
+    }
+
+    /// <summary>The configuration was released (EX-5): no domain is served any more. The caller watches the days of
+    /// grace.</summary>
+    public void Release(string actor, DateTimeOffset at, string reason = "it was not renewed within 7 days after expiry")
+    {
+        Move(PackageTrigger.Release, actor, at, reason);
+        Domains = [];
+    }
+
+    private PackageDomain? Find(string domain) =>
+        Domains.FirstOrDefault(one => string.Equals(one.Name, domain, StringComparison.OrdinalIgnoreCase));
+
+    private void Move(PackageTrigger trigger, string actor, DateTimeOffset at, string reason)
+    {
+        Lifecycle.Fire(trigger, Id.ToString(), actor, at, reason);
+        Version++;
+    }
+}
