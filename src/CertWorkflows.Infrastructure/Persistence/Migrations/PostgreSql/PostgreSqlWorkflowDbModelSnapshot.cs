@@ -1471,6 +1471,96 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("refunds", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeChallenge", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("token");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("KeyAuthorization")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_authorization");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Token")
+                        .HasName("pk_acme_challenges");
+
+                    b.HasIndex(new[] { "IdempotencyKey" }, "ix_acme_challenges_idempotency_key")
+                        .HasDatabaseName("ix_acme_challenges_idempotency_key");
+
+                    b.ToTable("acme_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeOrder", b =>
+                {
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("IdempotencyKey")
+                        .HasName("pk_acme_orders");
+
+                    b.ToTable("acme_orders", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Sandbox.SandboxRevocation", b =>
+                {
+                    b.Property<string>("Serial")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("CertificateId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Serial")
+                        .HasName("pk_sandbox_revocations");
+
+                    b.ToTable("sandbox_revocations", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Payments.SandboxPayment", b =>
                 {
                     b.Property<string>("IdempotencyKey")

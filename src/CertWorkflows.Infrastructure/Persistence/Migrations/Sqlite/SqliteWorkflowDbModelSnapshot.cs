@@ -1445,6 +1445,96 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("refunds", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeChallenge", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("KeyAuthorization")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_authorization");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Token")
+                        .HasName("pk_acme_challenges");
+
+                    b.HasIndex(new[] { "IdempotencyKey" }, "ix_acme_challenges_idempotency_key")
+                        .HasDatabaseName("ix_acme_challenges_idempotency_key");
+
+                    b.ToTable("acme_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeOrder", b =>
+                {
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("IdempotencyKey")
+                        .HasName("pk_acme_orders");
+
+                    b.ToTable("acme_orders", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Sandbox.SandboxRevocation", b =>
+                {
+                    b.Property<string>("Serial")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("CertificateId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Serial")
+                        .HasName("pk_sandbox_revocations");
+
+                    b.ToTable("sandbox_revocations", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Payments.SandboxPayment", b =>
                 {
                     b.Property<string>("IdempotencyKey")

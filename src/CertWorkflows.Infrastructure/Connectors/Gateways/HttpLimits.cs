@@ -1,4 +1,4 @@
-namespace CertWorkflows.Infrastructure.Connectors;
+namespace CertWorkflows.Infrastructure.Connectors.Gateways;
 
 /// <summary>Bounds of the HTTP calls within one attempt at an effect.</summary>
 internal sealed class HttpLimits
