@@ -1,3 +1,4 @@
+using CertWorkflows.Application.Cases;
 using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.Children;
 using CertWorkflows.Application.Definitions;

@@ -30,8 +30,8 @@ public sealed class CertificateService(IWorkflowStore store, WorkflowService wor
             throw new ConflictException(
                 "nothing-to-withdraw",
                 "No application of this certificate is at the CA.",
-                Refunds.ChangeStateActivity.NameOf(idle.State),
-                idle.PermittedTriggers.Select(t => Refunds.ChangeStateActivity.NameOf(t)).ToArray());
+                CamelCase.Of(idle.State),
+                idle.PermittedTriggers.Select(t => CamelCase.Of(t)).ToArray());
         }
 
         Certificate? withdrawn = null;

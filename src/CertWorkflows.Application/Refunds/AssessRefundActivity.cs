@@ -62,7 +62,7 @@ public sealed class AssessRefundActivity(IOptions<RefundOptions> options) : Acti
         context.SetOutput("RefundId", refund.Id.ToString());
         context.SetOutput("Rule", refund.Rule);
         context.SetOutput("Code", "");
-        context.SetOutput("State", ChangeStateActivity.NameOf(refund.State));
+        context.SetOutput("State", CamelCase.Of(refund.State));
         context.SetOutput("Amount", refund.Amount.Amount);
         context.SetOutput("Reason", refund.Reason.Code());
         context.SetOutput("Product", certificate.ProductName());

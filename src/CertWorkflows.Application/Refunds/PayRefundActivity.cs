@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
@@ -36,7 +37,7 @@ public sealed class PayRefundActivity : Activity
         }
         else if (refund.State != RefundState.Approved)
         {
-            throw new InvalidOperationException($"The refund is {ChangeStateActivity.NameOf(refund.State)}; only an approved one is paid.");
+            throw new InvalidOperationException($"The refund is {CamelCase.Of(refund.State)}; only an approved one is paid.");
         }
 
         var prefix = $"refund-{refund.Id}";
@@ -63,7 +64,7 @@ public sealed class PayRefundActivity : Activity
             ["refundId"] = refund.Id.ToString(),
             ["amount"] = refund.Amount.Amount.ToString("0.00", CultureInfo.InvariantCulture),
             ["currency"] = Domain.Money.Currency,
-            ["channel"] = ChangeStateActivity.NameOf(refund.PayToChannel),
+            ["channel"] = CamelCase.Of(refund.PayToChannel),
             ["account"] = refund.PayToAccount,
             ["reference"] = prefix,
         });

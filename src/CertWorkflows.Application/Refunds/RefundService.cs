@@ -39,7 +39,7 @@ public sealed class RefundService(IWorkflowStore store, WorkflowService workflow
 
     private static ConflictException NotCancellable(Refund refund) => new(
         "not-cancellable",
-        $"The refund is {ChangeStateActivity.NameOf(refund.State)}; only one under review can be cancelled (RF-24).",
-        ChangeStateActivity.NameOf(refund.State),
-        refund.PermittedTriggers.Select(t => ChangeStateActivity.NameOf(t)).ToArray());
+        $"The refund is {CamelCase.Of(refund.State)}; only one under review can be cancelled (RF-24).",
+        CamelCase.Of(refund.State),
+        refund.PermittedTriggers.Select(t => CamelCase.Of(t)).ToArray());
 }

@@ -18,8 +18,7 @@ namespace CertWorkflows.Application.Workflows;
 /// </summary>
 public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, BusinessCalendar calendar) : Turn
 {
-    private readonly List<Certificate> _certificates = [];
-    private readonly List<Refund> _refunds = [];
+    private readonly List<IAggregate> _aggregates = [];
 
     public override DateTimeOffset Now => now;
 
@@ -64,21 +63,13 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
 
     /// <summary>The certificate, tracked by this turn.</summary>
     /// <exception cref="NotFoundException">There is none with this id.</exception>
-    public async ValueTask<Certificate> CertificateAsync(CertificateId id, CancellationToken cancellationToken)
-    {
-        var known = _certificates.Find(c => c.Id == id);
-        return known ?? Track(await db.Certificates.SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
-            ?? throw new NotFoundException("certificate", id.ToString()));
-    }
+    public ValueTask<Certificate> CertificateAsync(CertificateId id, CancellationToken cancellationToken) =>
+        LoadAsync<Certificate>(id, "certificate", cancellationToken);
 
     /// <summary>The refund, tracked by this turn.</summary>
     /// <exception cref="NotFoundException">There is none with this id.</exception>
-    public async ValueTask<Refund> RefundAsync(RefundId id, CancellationToken cancellationToken)
-    {
-        var known = _refunds.Find(r => r.Id == id);
-        return known ?? Track(await db.Refunds.SingleOrDefaultAsync(r => r.Id == id, cancellationToken)
-            ?? throw new NotFoundException("refund", id.ToString()));
-    }
+    public ValueTask<Refund> RefundAsync(RefundId id, CancellationToken cancellationToken) =>
+        LoadAsync<Refund>(id, "refund", cancellationToken);
 
     /// <summary>The refund that this instance works on; its certificate is loaded with it.</summary>
     /// <exception cref="InvalidOperationException">The instance works on no refund; the activity faults with this message.</exception>
@@ -92,7 +83,7 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
         }
 
         var id = new RefundId(caseId);
-        if (_refunds.Find(r => r.Id == id) is { } known)
+        if (_aggregates.OfType<Refund>().FirstOrDefault(r => r.Id == id) is { } known)
         {
             return known;
         }
@@ -102,18 +93,23 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
             .Join(db.Certificates, r => r.CertificateId, c => c.Id, (refund, certificate) => new { refund, certificate })
             .SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("refund", id.ToString());
-        if (!_certificates.Contains(found.certificate))
-        {
-            Track(found.certificate);
-        }
-
+        Track(found.certificate);
         return Track(found.refund);
     }
 
-    public void Add(Refund refund)
+    /// <summary>The aggregate with this key, tracked by this turn and read at most once.</summary>
+    /// <param name="kind">What the answer calls it where it is missing.</param>
+    /// <exception cref="NotFoundException">There is none with this id.</exception>
+    public async ValueTask<T> LoadAsync<T>(object id, string kind, CancellationToken cancellationToken)
+        where T : class, IAggregate =>
+        Track(await db.FindAsync<T>([id], cancellationToken) ?? throw new NotFoundException(kind, $"{id}"));
+
+    /// <summary>A new aggregate; stored with the turn.</summary>
+    public void Add<T>(T aggregate)
+        where T : class, IAggregate
     {
-        db.Refunds.Add(refund);
-        _refunds.Add(refund);
+        db.Add(aggregate);
+        Track(aggregate);
     }
 
     public void Add(HumanTask task)
@@ -149,8 +145,7 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     /// <summary>Moves of the aggregates since they were loaded become audit records; called once, before the commit.</summary>
     internal void RecordMoves()
     {
-        var moves = _certificates.SelectMany(c => c.TakeChanges()).Concat(_refunds.SelectMany(r => r.TakeChanges()));
-        foreach (var move in moves)
+        foreach (var move in _aggregates.SelectMany(a => a.TakeChanges()))
         {
             db.Audit.Add(new AuditRecord
             {
@@ -168,15 +163,14 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
         }
     }
 
-    private Certificate Track(Certificate certificate)
+    private T Track<T>(T aggregate)
+        where T : class, IAggregate
     {
-        _certificates.Add(certificate);
-        return certificate;
-    }
+        if (!_aggregates.Contains(aggregate))
+        {
+            _aggregates.Add(aggregate);
+        }
 
-    private Refund Track(Refund refund)
-    {
-        _refunds.Add(refund);
-        return refund;
+        return aggregate;
     }
 }

@@ -7,7 +7,7 @@ namespace CertWorkflows.Domain.Certificates;
 /// What an order buys; unissued until the CA signs it. Its state moves only by the verbs, along rules.md section 8; a
 /// verb that the state does not permit throws <see cref="IllegalTransitionException"/> and changes nothing.
 /// </summary>
-public sealed partial class Certificate
+public sealed partial class Certificate : IAggregate
 {
     private Lifecycle<CertificateState, CertificateTrigger>? lifecycle;
 

@@ -6,7 +6,7 @@ namespace CertWorkflows.Domain.Refunds;
 /// A case of returning a certificate's cash. It is opened and moved by <see cref="RefundCase"/> only, together with its
 /// certificate.
 /// </summary>
-public sealed class Refund
+public sealed class Refund : IAggregate
 {
     private Lifecycle<RefundState, RefundTrigger>? lifecycle;
 

@@ -1,0 +1,26 @@
+using CertWorkflows.Application.Cases;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain;
+using CertWorkflows.Domain.Certificates;
+
+namespace CertWorkflows.Application.Certificates;
+
+/// <summary>The certificate that the case is about.</summary>
+internal sealed class CertificateSubject : CaseSubject<CertificateTrigger>
+{
+    public override string Name => "certificate";
+
+    protected override async Task<string> FireAsync(CaseTurn turn, CertificateTrigger trigger, string reason, CancellationToken cancellationToken)
+    {
+        var certificate = await turn.CertificateAsync(await OfCaseAsync(turn, cancellationToken), cancellationToken);
+        certificate.Fire(trigger, turn.Actor, reason, turn.Now);
+        return CamelCase.Of(certificate.State);
+    }
+
+    private static async ValueTask<CertificateId> OfCaseAsync(CaseTurn turn, CancellationToken cancellationToken) => turn switch
+    {
+        { CaseKind: CaseKinds.Refund } => (await turn.RefundOfCaseAsync(cancellationToken)).CertificateId,
+        { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } => new CertificateId(id),
+        _ => throw new InvalidOperationException($"This workflow works on no certificate (found: {turn.CaseKind ?? "no case"})."),
+    };
+}
