@@ -34,7 +34,7 @@ internal sealed class CaOptions : SignedGatewayOptions
 
         var problems = GatewayProblems(Section, Mode == Gateway)
             .Concat(Sandbox.Problems($"{Section}:Sandbox"))
-            .Concat(Mode == ByAcme ? Acme.Problems($"{Section}:Acme") : []);
+            .Concat(Mode == ByAcme ? Acme.Problems($"{Section}:Acme").Concat(Http.Problems(Section)) : []);
         foreach (var problem in problems)
         {
             yield return problem;

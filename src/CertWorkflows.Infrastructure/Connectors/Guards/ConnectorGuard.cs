@@ -13,6 +13,7 @@ namespace CertWorkflows.Infrastructure.Connectors.Guards;
 internal sealed class ConnectorGuard : IDisposable
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
     private readonly string _name;
     private readonly string _mode;
     private readonly RateOptions _rate;
@@ -29,13 +30,7 @@ internal sealed class ConnectorGuard : IDisposable
     public ConnectorGuard(string name, string mode, RateOptions rate, CircuitOptions? circuit, TimeProvider time)
     {
         (_name, _mode, _rate, _time) = (name, mode, rate, time);
-        _limiter = rate.Calls == 0 ? null : new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = rate.Calls,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = rate.Per / rate.Calls,
-            QueueLimit = 0,
-        });
+        _limiter = rate.Calls == 0 ? null : new TokenBucketRateLimiter(Bucket(rate));
         var pipeline = new ResiliencePipelineBuilder<EffectOutcome> { TimeProvider = time };
         if (circuit is not null)
         {
@@ -44,6 +39,19 @@ internal sealed class ConnectorGuard : IDisposable
         }
 
         _pipeline = pipeline.Build();
+    }
+
+    /// <summary>Fills up evenly; several at a time where single ones would come faster than a timer keeps up with.</summary>
+    internal static TokenBucketRateLimiterOptions Bucket(RateOptions rate)
+    {
+        var atATime = (int)Math.Ceiling(ShortestPeriod / (rate.Per / rate.Calls));
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = rate.Calls,
+            TokensPerPeriod = atATime,
+            ReplenishmentPeriod = rate.Per * ((double)atATime / rate.Calls),
+            QueueLimit = 0,
+        };
     }
 
     public IEffectHandler Guard(IEffectHandler handler)

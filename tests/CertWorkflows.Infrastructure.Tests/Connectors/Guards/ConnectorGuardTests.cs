@@ -29,6 +29,18 @@ public sealed class ConnectorGuardTests
         Assert.Equal((2, 1), (health.Attempts.Succeeded, health.Attempts.Postponed));
     }
 
+    [Theory]
+    [InlineData(1, 86400, 1, 86400_000)]
+    [InlineData(60, 60, 1, 1000)]
+    [InlineData(1000, 60, 2, 120)]
+    [InlineData(1_000_000, 1, 100_000, 100)]
+    public void Rate_IsFilledUpEvenlyWithoutHurryingTheTimer(int calls, int seconds, int atATime, int milliseconds)
+    {
+        var bucket = ConnectorGuard.Bucket(new RateOptions { Calls = calls, Per = TimeSpan.FromSeconds(seconds) });
+
+        Assert.Equal((calls, atATime, TimeSpan.FromMilliseconds(milliseconds)), (bucket.TokenLimit, bucket.TokensPerPeriod, bucket.ReplenishmentPeriod));
+    }
+
     [Fact]
     public async Task Account_WhenTwoKindsShareIt_SharesTheRate()
     {

@@ -22,7 +22,7 @@ internal sealed class AcmeProblemException(HttpStatusCode status, string kind, s
     private static readonly HashSet<string> MayPass = new(StringComparer.Ordinal)
     {
         BadNonce, NoSuchAccount, OrderNotReady, "serverInternal", "externalAccountRequired", "userActionRequired", "invalidContact",
-        "unsupportedContact", "connection", "dns", "tls",
+        "unsupportedContact",
     };
 
     public HttpStatusCode Status { get; } = status;

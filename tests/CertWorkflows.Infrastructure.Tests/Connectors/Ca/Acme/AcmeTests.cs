@@ -178,7 +178,7 @@ public sealed class AcmeTests
     }
 
     [Fact]
-    public async Task Certificate_WhenNobodyListensForTheProof_FailsAndOrdersAnewNextTime()
+    public async Task Certificate_WhenNobodyListensForTheProof_IsRejectedWithTheCasReason()
     {
         using var store = new ConnectorStore();
         await using var pebble = await Pebble.StartAsync(RunningProgram.FreePort(), wantsExternalAccount: false, Token);
@@ -188,9 +188,7 @@ public sealed class AcmeTests
         var outcome = await Eventually.ValueAsync(
             () => host.SendAsync("ca-issue", request), answer => answer is not EffectOutcome.Accepted, "the CA looks", Token);
 
-        Assert.Contains("makes another one", Assert.IsType<EffectOutcome.Failed>(outcome).Message, StringComparison.Ordinal);
-        Assert.Equal(0, await CountAsync<AcmeOrder>(store));
-        Assert.IsType<EffectOutcome.Accepted>(await host.SendAsync("ca-issue", request));
+        Assert.Equal("acme-connection", Assert.IsType<EffectOutcome.Rejected>(outcome).Code);
     }
 
     [Fact]
