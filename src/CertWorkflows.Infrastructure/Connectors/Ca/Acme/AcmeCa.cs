@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
 using Microsoft.Extensions.Options;
@@ -119,7 +118,7 @@ internal sealed class AcmeCa(
     {
         var csr = string.IsNullOrWhiteSpace(application.Csr)
             ? await keys.RequestAsync(request.IdempotencyKey, application.Names(), cancellationToken)
-            : Convert.FromBase64String(application.Csr[PemEncoding.Find(application.Csr).Base64Data]);
+            : SigningRequest.Der(application.Csr);
         return await client.PostAsync(
             account,
             AcmeProofs.Address(order.Body!, "finalize"),

@@ -29,7 +29,8 @@ public sealed class AcmeTests
         await using var host = Host(
             database.Store, pebble, ("ExternalAccount:KeyId", Pebble.KeyId), ("ExternalAccount:HmacKey", Pebble.HmacKey), ("Contacts:0", "mailto:certs@example.com"));
         using var key = RSA.Create(2048);
-        var request = Request(SandboxCaTests.Payload("www.example.com", "证书.example", SandboxCaTests.Csr(key, "www.example.com", "www.example.com", "xn--1jqs90m.example")));
+        var csr = SandboxCaTests.Csr(key, "www.example.com", "www.example.com", "xn--1jqs90m.example");
+        var request = Request(SandboxCaTests.Payload("www.example.com", "证书.example", $"{key.ExportSubjectPublicKeyInfoPem()}\n{csr}"));
 
         var result = await IssueAsync(host, request);
 
