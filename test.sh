@@ -19,6 +19,8 @@ command -v dotnet >/dev/null || need "the .NET SDK" "the .NET 10 SDK"
 find_postgres() { command -v postgres || ls /usr/lib/postgresql/*/bin/postgres 2>/dev/null | tail -n 1; }
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
+find_program() { command -v "$1" || ls "/usr/sbin/$1" 2>/dev/null; }
+
 install_with_apt() {
   local sudo=""
   [ "$(id -u)" = 0 ] || sudo="sudo -n"
@@ -31,12 +33,18 @@ install_with_apt() {
 missing=()
 [ -n "$(find_postgres)" ] || missing+=(postgresql)
 [ -n "$(find_chromium)" ] || missing+=(chromium)
+for program in openssl nginx pebble; do
+  [ -n "$(find_program $program)" ] || missing+=($program)
+done
 if [ ${#missing[@]} -gt 0 ] && ! install_with_apt "${missing[@]}"; then
   [ -n "$(find_postgres)" ] || need "PostgreSQL's server programs (initdb, postgres)" "PostgreSQL 15 or newer (Debian: apt-get install postgresql)"
   [ -n "$(find_chromium)" ] || need "Chromium" "Chromium (Debian: apt-get install chromium)"
+  for program in openssl nginx pebble; do
+    [ -n "$(find_program $program)" ] || need "$program" "$program (Debian: apt-get install $program)"
+  done
 fi
 export CHROMIUM_PATH="${CHROMIUM_PATH:-$(find_chromium)}"
-export REQUIRE_POSTGRESQL=1 REQUIRE_CHROMIUM=1
+export REQUIRE_POSTGRESQL=1 REQUIRE_CHROMIUM=1 REQUIRE_TLS_PROGRAMS=1
 
 set -e
 dotnet restore CertWorkflows.sln --locked-mode

@@ -64,6 +64,9 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Outside effects and their retries; role <c>operator</c>.</summary>
     public EffectsClient Effects => new(_transport);
 
+    /// <summary>The connectors to the outside world; role <c>operator</c>.</summary>
+    public ConnectorsClient Connectors => new(_transport);
+
     /// <summary>The virtual clock; only on hosts started with one.</summary>
     public ClockClient Clock => new(_transport);
 }

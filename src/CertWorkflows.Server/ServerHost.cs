@@ -93,6 +93,7 @@ internal static class ServerHost
         app.MapStudioApi();
         WorkflowRoutes.Map(app);
         app.MapElsaTasks();
+        app.MapPublicFiles();
         app.MapApiDocument();
         app.MapMonitoring();
         app.MapDesigner();

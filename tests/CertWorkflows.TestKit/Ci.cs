@@ -7,5 +7,7 @@ internal static class Ci
 
     public static bool RequiresPostgreSql => IsBuildServer || IsOn("REQUIRE_POSTGRESQL");
 
+    public static bool RequiresTlsPrograms => IsBuildServer || IsOn("REQUIRE_TLS_PROGRAMS");
+
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true" or "True";
 }

@@ -13,7 +13,7 @@ public sealed class Effect
     /// <summary>The bookmark that its result resumes; null when the workflow does not wait for it.</summary>
     public Guid? BookmarkId { get; set; }
 
-    /// <summary>Which connector sends it: <c>payment</c>, <c>mail</c>, <c>sms</c>, <c>ca-issue</c>.</summary>
+    /// <summary>Which connector sends it: <c>payment</c>, <c>mail</c>, <c>sms</c>, <c>ca-issue</c>, <c>ca-revoke</c>, <c>tls-probe</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The same for every attempt, so that a repeated sending is recognised by the receiver.</summary>

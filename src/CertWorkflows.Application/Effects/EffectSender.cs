@@ -152,6 +152,9 @@ public sealed partial class EffectSender(
                 effect.ExternalReference = accepted.ExternalReference ?? effect.ExternalReference;
                 effect.NextAttemptAt = now + accepted.LookAgainAfter;
                 break;
+            case EffectOutcome.Postponed later:
+                (effect.NextAttemptAt, effect.LastError) = (now + later.After, later.Why);
+                break;
             case EffectOutcome.Rejected or EffectOutcome.Failed:
                 effect.Attempts++;
                 effect.LastError = outcome is EffectOutcome.Rejected no ? $"{RefusedMark}{no.Code}: {no.Message}" : ((EffectOutcome.Failed)outcome).Message;

@@ -42,15 +42,17 @@ public sealed class EffectService(IWorkflowStore store, EffectSender sender, Tim
     }
 
     /// <summary>Takes the word of a receiver's callback, whose signature has been checked.</summary>
-    /// <exception cref="NotFoundException">No effect was sent with this key.</exception>
-    public async Task CallbackAsync(string kind, string idempotencyKey, EffectOutcome outcome, CancellationToken cancellationToken)
+    /// <param name="kinds">The kinds of effects that such a callback may be about.</param>
+    /// <exception cref="NotFoundException">No effect of these kinds was sent with this key.</exception>
+    public async Task CallbackAsync(
+        IReadOnlyCollection<string> kinds, string idempotencyKey, EffectOutcome outcome, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var effect = await db.Effects
-            .Where(e => e.IdempotencyKey == idempotencyKey && e.Kind == kind)
+            .Where(e => e.IdempotencyKey == idempotencyKey && kinds.Contains(e.Kind))
             .Select(e => new { e.InstanceId, e.Id })
             .SingleOrDefaultAsync(cancellationToken)
-            ?? throw new NotFoundException($"{kind} effect", idempotencyKey);
+            ?? throw new NotFoundException($"{string.Join(" or ", kinds)} effect", idempotencyKey);
         await sender.ApplyAsync(effect.InstanceId, effect.Id, outcome);
     }
 }

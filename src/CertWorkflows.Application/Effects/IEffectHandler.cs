@@ -44,4 +44,7 @@ public abstract record EffectOutcome
 
     /// <summary>The receiver works on it: look again after a while (does not count as an attempt), unless a callback comes first.</summary>
     public sealed record Accepted(string? ExternalReference, TimeSpan LookAgainAfter) : EffectOutcome;
+
+    /// <summary>The receiver was not asked, or said that it is asked too often: try after a while (does not count as an attempt).</summary>
+    public sealed record Postponed(TimeSpan After, string Why) : EffectOutcome;
 }

@@ -36,6 +36,7 @@ internal static class Api
         api.MapEvents();
         api.MapDeadlines();
         api.MapEffects();
+        api.MapConnectors();
         api.MapCallbacks();
         if (app.Services.GetService<Clock.VirtualClock>() is not null)
         {

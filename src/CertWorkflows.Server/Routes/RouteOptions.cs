@@ -25,7 +25,7 @@ internal sealed class RouteOptionsValidator : IValidateOptions<RouteOptions>
     /// <summary>First segments that this host serves itself.</summary>
     private static readonly string[] Own =
     [
-        "api", "elsa", "designer", "health", "metrics", "openapi", "scalar", "login", "session", "tasks", "refunds", "not-found",
+        "api", "elsa", "designer", "health", "metrics", "openapi", "scalar", "login", "session", "tasks", "refunds", "not-found", ".well-known", "ca",
         "_blazor", "_framework", "_content",
     ];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Infrastructure.Connectors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,13 @@ internal sealed class ConnectorHost : IAsyncDisposable
     private readonly ServiceProvider provider;
 
     public ConnectorHost(params (string Key, string Value)[] settings)
+        : this(null, null, settings)
+    {
+    }
+
+    /// <param name="store">A store of the test's own; one in memory when null.</param>
+    /// <param name="more">Services beyond those of the host.</param>
+    public ConnectorHost(IWorkflowStore? store, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
     {
         ContentRoot = Directory.CreateTempSubdirectory("connectors-").FullName;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection().Build();
@@ -27,13 +35,15 @@ internal sealed class ConnectorHost : IAsyncDisposable
             configuration[$"Connectors:{key}"] = value;
         }
 
-        provider = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton<IWorkflowStore>(Store)
+            .AddSingleton(store ?? Store)
+            .AddSingleton(BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")))
             .AddSingleton<IHostEnvironment>(new Place(ContentRoot))
-            .AddConnectors(configuration)
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            .AddConnectors(configuration);
+        more?.Invoke(services);
+        provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public ConnectorStore Store { get; } = new();
@@ -46,6 +56,9 @@ internal sealed class ConnectorHost : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => provider.GetRequiredService<T>();
+
+    public T Get<T>(string key)
+        where T : notnull => provider.GetRequiredKeyedService<T>(key);
 
     public IEffectHandler Handler(string kind) => provider.GetServices<IEffectHandler>().Single(handler => handler.Kind == kind);
 

@@ -25,7 +25,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
             "/api/v1/business-calendar", "/api/v1/catalogue", "/api/v1/orders", "/api/v1/certificates", "/api/v1/certificates/{id}/pem",
             "/api/v1/certificates/{id}/application", "/api/v1/refunds", "/api/v1/refunds/{id}/cancel", "/api/v1/revocations/{id}/force", "/api/v1/revocation-confirmations/{token}", "/api/v1/tasks", "/api/v1/tasks/{id}/complete",
             "/api/v1/tasks/complete", "/api/v1/run-tasks/{id}/complete", "/api/v1/workflows", "/api/v1/workflows/{definitionId}/instances", "/api/v1/instances/{id}/journal",
-            "/api/v1/events/{name}", "/api/v1/connectors/payments/callbacks", "/api/v1/deadlines", "/api/v1/clock/advance",
+            "/api/v1/events/{name}", "/api/v1/connectors/payments/callbacks", "/api/v1/connectors/ca/callbacks", "/api/v1/connectors", "/api/v1/deadlines", "/api/v1/clock/advance",
         ];
         Assert.Empty(wanted.Except(paths));
     }

@@ -13,6 +13,7 @@ public sealed class RoleTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("operator", "GET", "api-keys")]
     [InlineData("reviewer", "GET", "deadlines")]
     [InlineData("reviewer", "GET", "effects")]
+    [InlineData("analyst", "GET", "connectors")]
     [InlineData("caller", "POST", "clock/advance")]
     [InlineData("reviewer", "POST", "events/x")]
     [InlineData("reviewer", "GET", "run-tasks")]

@@ -1,58 +1,52 @@
+using CertWorkflows.Infrastructure.Connectors.Ca.Acme;
+using CertWorkflows.Infrastructure.Connectors.Ca.Sandbox;
+using CertWorkflows.Infrastructure.Connectors.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace CertWorkflows.Infrastructure.Connectors.Ca;
 
-/// <summary>Section <c>Connectors:Ca</c>.</summary>
-internal sealed class CaOptions
+/// <summary>
+/// Section <c>Connectors:Ca</c>; <c>/certificates</c> and <c>/revocations</c> are added to the gateway's address.
+/// </summary>
+internal sealed class CaOptions : SignedGatewayOptions
 {
     public const string Section = "Connectors:Ca";
+    public const string OfOurOwn = "sandbox";
+    public const string Gateway = "http";
+    public const string ByAcme = "acme";
 
-    /// <summary><c>sandbox</c> (default): a built-in CA that signs real X.509 certificates.</summary>
-    public string Mode { get; set; } = "sandbox";
+    /// <summary>
+    /// <c>sandbox</c> (default): a built-in CA that signs real X.509 certificates; <c>http</c>: a CA's gateway;
+    /// <c>acme</c>: a CA that speaks RFC 8555.
+    /// </summary>
+    public string Mode { get; set; } = OfOurOwn;
 
     public SandboxCaOptions Sandbox { get; set; } = new();
-}
 
-/// <summary>Section <c>Connectors:Ca:Sandbox</c>.</summary>
-internal sealed class SandboxCaOptions
-{
-    public ReviewDelays ReviewDelay { get; set; } = new();
-}
+    public AcmeOptions Acme { get; set; } = new();
 
-/// <summary>How long the sandbox reviews an application; each 0 to 30 days.</summary>
-internal sealed class ReviewDelays
-{
-    /// <summary>Default 10 seconds.</summary>
-    public TimeSpan Dv { get; set; } = TimeSpan.FromSeconds(10);
+    public IEnumerable<string> Problems()
+    {
+        if (Mode is not (OfOurOwn or Gateway or ByAcme))
+        {
+            yield return $"{Section}:Mode is '{Mode}'; available are sandbox, http and acme.";
+        }
 
-    /// <summary>Default 1 minute.</summary>
-    public TimeSpan Ov { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>Default 1 minute.</summary>
-    public TimeSpan Ev { get; set; } = TimeSpan.FromMinutes(1);
+        var problems = GatewayProblems(Section, Mode == Gateway)
+            .Concat(Sandbox.Problems($"{Section}:Sandbox"))
+            .Concat(Mode == ByAcme ? Acme.Problems($"{Section}:Acme").Concat(Http.Problems(Section)) : []);
+        foreach (var problem in problems)
+        {
+            yield return problem;
+        }
+    }
 }
 
 internal sealed class CaOptionsValidator : IValidateOptions<CaOptions>
 {
     public ValidateOptionsResult Validate(string? name, CaOptions options)
     {
-        var problems = new List<string>();
-        if (options.Mode != "sandbox")
-        {
-            problems.Add(
-                $"{CaOptions.Section}:Mode is '{options.Mode}'; this version has only sandbox "
-                + "(http and acme are planned). Certificates would otherwise never be issued.");
-        }
-
-        var delays = options.Sandbox.ReviewDelay;
-        foreach (var (level, delay) in new[] { ("Dv", delays.Dv), ("Ov", delays.Ov), ("Ev", delays.Ev) })
-        {
-            if (delay < TimeSpan.Zero || delay > TimeSpan.FromDays(30))
-            {
-                problems.Add($"{CaOptions.Section}:Sandbox:ReviewDelay:{level} is {delay}; allowed is 0 to 30 days.");
-            }
-        }
-
+        var problems = options.Problems().ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CertWorkflows.Application.Effects;
 
@@ -8,7 +9,8 @@ namespace CertWorkflows.Infrastructure.Connectors.Ca;
 /// <summary>The payload of an effect <c>ca-issue</c>.</summary>
 /// <param name="Company">The applicant; needed for OV and EV.</param>
 /// <param name="Validation"><c>DV</c>, <c>OV</c> or <c>EV</c>.</param>
-/// <param name="Csr">PKCS #10 in PEM; without it the sandbox makes a key that nobody keeps.</param>
+/// <param name="Csr">PKCS #10 in PEM; without it the CA makes a key, see docs/connectors.md.</param>
+/// <param name="CarryFrom">The expiry of the certificate that is renewed, whose unused days are carried over (RN-3).</param>
 internal sealed partial record CertificateOrder(
     string CertificateId,
     IReadOnlyList<string> Domains,
@@ -17,11 +19,17 @@ internal sealed partial record CertificateOrder(
     int TermYears,
     bool Wildcard = false,
     string? Company = null,
-    string? Csr = null)
+    string? Csr = null,
+    DateTimeOffset? CarryFrom = null)
 {
     private const int MostDomains = 250;
     private const int LongestTerm = 10;
     private const int LongestCompany = 64;
+
+    /// <summary>Whether it is of a brand whose CA may add days of its own (RN-7).</summary>
+    [JsonIgnore]
+    public bool MayHaveGift => Brand.Equals("DigiCert", StringComparison.OrdinalIgnoreCase)
+        || Brand.Equals("GeoTrust", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The names to certify: lower case, international ones in their ASCII form, each once.</summary>
     public IReadOnlyList<string> Names() => [.. Domains.Select(Ascii).Distinct(StringComparer.Ordinal)];

@@ -10,6 +10,7 @@ namespace CertWorkflows.Infrastructure.Connectors.Ca;
 internal static class SigningRequest
 {
     private const string CommonName = "2.5.4.3";
+    private const string Label = "CERTIFICATE REQUEST";
     private const int Longest = 64 * 1024;
     private const int ShortestRsaKey = 2048;
     private const int ShortestCurve = 256;
@@ -43,6 +44,21 @@ internal static class SigningRequest
         }
 
         return refusal is null;
+    }
+
+    /// <summary>The bytes of a request that was read, which may stand among other things in PEM.</summary>
+    public static byte[] Der(string pem)
+    {
+        for (var rest = pem.AsSpan(); ;)
+        {
+            var found = PemEncoding.Find(rest);
+            if (rest[found.Label] is Label)
+            {
+                return Convert.FromBase64String(rest[found.Base64Data].ToString());
+            }
+
+            rest = rest[found.Location.End..];
+        }
     }
 
     private static EffectOutcome.Rejected? Weakness(PublicKey key)

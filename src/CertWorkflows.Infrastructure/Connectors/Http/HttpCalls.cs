@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Engine.Execution;
+using CertWorkflows.Infrastructure.Connectors.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace CertWorkflows.Infrastructure.Connectors.Http;

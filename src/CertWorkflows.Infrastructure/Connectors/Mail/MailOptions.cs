@@ -1,5 +1,6 @@
-using MimeKit;
+using CertWorkflows.Infrastructure.Connectors.Guards;
 using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace CertWorkflows.Infrastructure.Connectors.Mail;
 
@@ -22,6 +23,10 @@ internal sealed class MailOptions
     public string From { get; set; } = "CertWorkflows <no-reply@certworkflows.invalid>";
 
     public SmtpOptions Smtp { get; set; } = new();
+
+    public RateOptions Rate { get; set; } = new();
+
+    public CircuitOptions Circuit { get; set; } = new();
 }
 
 /// <summary>Section <c>Connectors:Mail:Smtp</c>.</summary>
@@ -43,6 +48,9 @@ internal sealed class SmtpOptions
     public string? User { get; set; }
 
     public string? Password { get; set; }
+
+    /// <summary>A PEM file of the roots that the server's certificate leads to; default none: the machine's.</summary>
+    public string? TrustedRootsFile { get; set; }
 
     /// <summary>For one message, connecting included; default 30 seconds, 1 second to 5 minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -81,6 +89,11 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
                 yield return $"{section}:Smtp:{problem}";
             }
         }
+
+        foreach (var problem in options.Rate.Problems(section).Concat(options.Circuit.Problems(section)))
+        {
+            yield return problem;
+        }
     }
 
     private static IEnumerable<string> Problems(SmtpOptions smtp)
@@ -103,6 +116,11 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
         if (string.IsNullOrEmpty(smtp.User) != string.IsNullOrEmpty(smtp.Password))
         {
             yield return "User and Password must be given together or not at all.";
+        }
+
+        if (smtp.TrustedRootsFile is not null && !File.Exists(smtp.TrustedRootsFile))
+        {
+            yield return $"TrustedRootsFile is '{smtp.TrustedRootsFile}', where no file is.";
         }
 
         if (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(5))

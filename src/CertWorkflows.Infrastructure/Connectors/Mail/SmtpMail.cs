@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
 using MailKit;
@@ -63,6 +65,12 @@ internal sealed partial class SmtpMail(IOptions<MailOptions> options, ILogger<Sm
             "startTls" => SecureSocketOptions.StartTls,
             _ => SecureSocketOptions.None,
         };
+        if (smtp.TrustedRootsFile is { } roots)
+        {
+            client.CheckCertificateRevocation = false;
+            client.ServerCertificateValidationCallback = (_, certificate, _, errors) => IsOfTheHouse(certificate, errors, roots);
+        }
+
         await client.ConnectAsync(smtp.Host!, smtp.Port, security, cancellationToken);
         if (!string.IsNullOrEmpty(smtp.User))
         {
@@ -80,6 +88,17 @@ internal sealed partial class SmtpMail(IOptions<MailOptions> options, ILogger<Sm
             // The message is delivered: a failed good-bye must not send it again.
             LogFailedGoodbye(exception, idempotencyKey);
         }
+    }
+
+    private static bool IsOfTheHouse(X509Certificate? certificate, SslPolicyErrors errors, string roots)
+    {
+        if (certificate is not X509Certificate2 served || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain { ChainPolicy = TrustedRoots.Only(roots) };
+        return chain.Build(served);
     }
 
     // Wrong credentials and a missing STARTTLS are here too: an operator can mend them without touching the mail.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Infrastructure.Connectors.Gateways;
 
 namespace CertWorkflows.Infrastructure.Connectors.Payments;
 

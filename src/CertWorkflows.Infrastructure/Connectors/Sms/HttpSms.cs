@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.Infrastructure.Connectors.Gateways;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

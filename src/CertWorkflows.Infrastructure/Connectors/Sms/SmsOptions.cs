@@ -1,3 +1,5 @@
+using CertWorkflows.Infrastructure.Connectors.Gateways;
+using CertWorkflows.Infrastructure.Connectors.Guards;
 using Microsoft.Extensions.Options;
 
 namespace CertWorkflows.Infrastructure.Connectors.Sms;
@@ -19,6 +21,10 @@ internal sealed class SmsOptions
     public string? ApiKey { get; set; }
 
     public HttpLimits Http { get; set; } = new();
+
+    public RateOptions Rate { get; set; } = new();
+
+    public CircuitOptions Circuit { get; set; } = new();
 }
 
 internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
@@ -41,6 +47,7 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
             problems.Add($"{SmsOptions.Section}:ApiKey contains blanks or control characters; no header carries them.");
         }
 
+        problems.AddRange(options.Rate.Problems(SmsOptions.Section).Concat(options.Circuit.Problems(SmsOptions.Section)));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -21,6 +21,9 @@ internal static class Tables
         RenewalTables.Map(model);
         RevocationTables.Map(model);
         model.ApplyConfiguration(new Connectors.Payments.SandboxPaymentMapping());
+        model.ApplyConfiguration(new Connectors.Ca.Sandbox.SandboxRevocationMapping());
+        model.ApplyConfiguration<Connectors.Ca.Acme.AcmeOrder>(new Connectors.Ca.Acme.AcmeMappings());
+        model.ApplyConfiguration<Connectors.Ca.Acme.AcmeChallenge>(new Connectors.Ca.Acme.AcmeMappings());
 
         // The naming convention would replace the given names, by which duplicates are told apart.
         foreach (var index in model.Model.GetEntityTypes().SelectMany(type => type.GetIndexes()))

@@ -1,4 +1,4 @@
-using CertWorkflows.Infrastructure.Connectors.Ca;
+using CertWorkflows.Infrastructure.Connectors.Ca.Sandbox;
 using CertWorkflows.TestKit;
 
 namespace CertWorkflows.Infrastructure.Tests.Connectors.Ca;

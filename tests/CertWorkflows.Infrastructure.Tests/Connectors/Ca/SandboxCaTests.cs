@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
+using CertWorkflows.TestKit;
 using static CertWorkflows.Infrastructure.Tests.Connectors.ConnectorHost;
 
 namespace CertWorkflows.Infrastructure.Tests.Connectors.Ca;
@@ -118,11 +118,77 @@ public sealed class SandboxCaTests
         }
 
         var time = Start.AddDays(30).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var (exitCode, output) = await OpenSslAsync(
+        var (exitCode, output) = await TlsPrograms.RunAsync(
+            "openssl",
             host.ContentRoot,
-            ["verify", "-x509_strict", "-purpose", "sslserver", "-attime", time, "-CAfile", "root.pem", "-untrusted", "intermediate.pem", "leaf.pem"]);
+            ["verify", "-x509_strict", "-purpose", "sslserver", "-attime", time, "-CAfile", "root.pem", "-untrusted", "intermediate.pem", "leaf.pem"],
+            TestContext.Current.CancellationToken);
 
         Assert.True(exitCode == 0, output);
+    }
+
+    [Theory]
+    [Trait("Rule", "RN-3")]
+    [InlineData("2021-05-01T00:00:00+08:00", "2022-05-01T10:00:00+08:00")] // the rule's own example, six days
+    [InlineData("2021-04-25T23:59:59+08:00", "2022-04-25T10:00:00+08:00")] // later on the same day: none
+    [InlineData("2021-04-25T16:00:00Z", "2022-04-26T10:00:00+08:00")] // the day begins in the business zone, not in UTC
+    [InlineData("2021-04-01T00:00:00+08:00", "2022-04-25T10:00:00+08:00")] // expired before: none
+    public async Task Renewal_CarriesTheUnusedDaysOver(string oldExpiry, string newExpiry)
+    {
+        await using var host = new ConnectorHost();
+        var payload = Payload();
+        payload["carryFrom"] = oldExpiry;
+
+        var result = await IssueAsync(host, payload);
+
+        Assert.Equal(DateTimeOffset.Parse(newExpiry, CultureInfo.InvariantCulture), (DateTimeOffset)result["expiresAt"]!);
+        Assert.Equal(0, (int)result["bonusDays"]!);
+        using var leaf = Chain(result)[0];
+        Assert.Equal((DateTimeOffset)result["expiresAt"]!, new DateTimeOffset(leaf.NotAfter));
+    }
+
+    [Theory]
+    [Trait("Rule", "RN-7")]
+    [InlineData("DigiCert", true, 20)]
+    [InlineData("geotrust", true, 20)]
+    [InlineData("GlobalSign", true, 0)]
+    [InlineData("DigiCert", false, 0)]
+    public async Task Renewal_WhenTheCaGivesDays_ReportsAndAddsThem(string brand, bool isRenewal, int bonusDays)
+    {
+        await using var host = new ConnectorHost(("Ca:Sandbox:BonusDays", "20"));
+        var payload = Payload();
+        payload["brand"] = brand;
+        payload["carryFrom"] = isRenewal ? "2021-05-01T00:00:00+08:00" : null;
+
+        var result = await IssueAsync(host, payload);
+
+        Assert.Equal(bonusDays, (int)result["bonusDays"]!);
+        Assert.Equal(Start.AddYears(1).AddDays((isRenewal ? 6 : 0) + bonusDays), (DateTimeOffset)result["expiresAt"]!);
+    }
+
+    [Fact]
+    public async Task Renewal_WhenItWouldCarryYears_IsRejected()
+    {
+        await using var host = new ConnectorHost();
+        var payload = Payload();
+        payload["carryFrom"] = "2023-05-01T00:00:00+08:00";
+
+        var outcome = await host.SendAsync("ca-issue", Request(payload) with { Now = Start.AddMinutes(1) });
+
+        Assert.Contains("736 days", Assert.IsType<EffectOutcome.Rejected>(outcome).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OV", "2021-04-27T02:00:00Z")]
+    [InlineData("EV", "2021-05-06T02:00:00Z")] // over the holidays of May, which begin on 1 May
+    public async Task Review_InBusinessDays_FollowsTheCalendar(string validation, string until)
+    {
+        await using var host = new ConnectorHost(("Ca:Sandbox:ReviewBusinessDays:Ov", "2"), ("Ca:Sandbox:ReviewBusinessDays:Ev", "6"));
+
+        var outcome = await host.SendAsync("ca-issue", Request(Payload(validation: validation)));
+
+        var reviewed = Start + Assert.IsType<EffectOutcome.Accepted>(outcome).LookAgainAfter;
+        Assert.Equal(DateTimeOffset.Parse(until, CultureInfo.InvariantCulture), reviewed);
     }
 
     [Fact]
@@ -286,7 +352,7 @@ public sealed class SandboxCaTests
         Assert.Equal(code, Assert.IsType<EffectOutcome.Rejected>(outcome).Code);
     }
 
-    private static JsonObject Payload(
+    internal static JsonObject Payload(
         string domain = "www.example.com",
         string? secondDomain = null,
         string? csr = null,
@@ -304,15 +370,17 @@ public sealed class SandboxCaTests
             ["csr"] = csr,
         };
 
-    private static async Task<JsonObject> IssueAsync(
+    internal static async Task<JsonObject> IssueAsync(
         ConnectorHost host, JsonObject payload, DateTimeOffset? now = null, string key = "instance-1:ca-1")
     {
         var at = now ?? Start;
         var request = Request(payload, key) with { FirstSentAt = at.AddHours(-1), Now = at };
-        return Assert.IsType<EffectOutcome.Succeeded>(await host.SendAsync("ca-issue", request)).Result;
+        var issued = Assert.IsType<EffectOutcome.Succeeded>(await host.SendAsync("ca-issue", request));
+        // As it is stored.
+        return JsonNode.Parse(issued.Result.ToJsonString())!.AsObject();
     }
 
-    private static X509Certificate2Collection Chain(JsonObject result)
+    internal static X509Certificate2Collection Chain(JsonObject result)
     {
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem((string?)result["chainPem"]);
@@ -322,7 +390,7 @@ public sealed class SandboxCaTests
     private static T Extension<T>(X509Certificate2 certificate)
         where T : X509Extension => Assert.Single(certificate.Extensions.OfType<T>());
 
-    private static string Csr(RSA key, string commonName, params string[] names)
+    internal static string Csr(RSA key, string commonName, params string[] names)
     {
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         if (names.Length > 0)
@@ -333,29 +401,5 @@ public sealed class SandboxCaTests
         }
 
         return request.CreateSigningRequestPem();
-    }
-
-    private static async Task<(int ExitCode, string Output)> OpenSslAsync(string folder, string[] arguments)
-    {
-        var start = new ProcessStartInfo("openssl", arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, await output + await errors);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("openssl is not installed.");
-            throw;
-        }
     }
 }

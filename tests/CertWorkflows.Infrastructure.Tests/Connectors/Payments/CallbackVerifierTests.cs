@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CertWorkflows.Infrastructure.Connectors.Gateways;
 using CertWorkflows.Infrastructure.Connectors.Payments;
 using FsCheck.Xunit;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using static CertWorkflows.Infrastructure.Tests.Connectors.ConnectorHost;
 
@@ -22,7 +22,7 @@ public sealed class CallbackVerifierTests
         var options = new PaymentOptions { CallbackSecrets = { "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" } };
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1614265330));
 
-        var check = new CallbackVerifier(Options.Create(options), time).Check(
+        var check = new CallbackVerifier(options, time).Check(
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             "1614265330",
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
@@ -61,7 +61,7 @@ public sealed class CallbackVerifierTests
     public async Task Callback_WhenIdOrTimestampIsNotTheSignedOne_IsRefused()
     {
         await using var host = Host();
-        var verifier = host.Get<CallbackVerifier>();
+        var verifier = host.Get<CallbackVerifier>(CallbackVerifier.OfPayments);
         var signature = Signature(NewKey, Body);
 
         Assert.Equal(CallbackCheck.WrongSignature, verifier.Check("msg_2", Stamp(Start), signature, Body));
@@ -75,7 +75,7 @@ public sealed class CallbackVerifierTests
         var tampered = Body.ToArray();
         tampered[position % tampered.Length] ^= change;
 
-        var check = host.Get<CallbackVerifier>().Check("msg_1", Stamp(Start), Signature(NewKey, Body), tampered);
+        var check = host.Get<CallbackVerifier>(CallbackVerifier.OfPayments).Check("msg_1", Stamp(Start), Signature(NewKey, Body), tampered);
 
         Assert.Equal(change == 0 ? CallbackCheck.Genuine : CallbackCheck.WrongSignature, check);
     }
@@ -93,7 +93,7 @@ public sealed class CallbackVerifierTests
     {
         await using var host = Host();
 
-        Assert.Equal(CallbackCheck.Malformed, host.Get<CallbackVerifier>().Check(id, timestamp, signature, Body));
+        Assert.Equal(CallbackCheck.Malformed, host.Get<CallbackVerifier>(CallbackVerifier.OfPayments).Check(id, timestamp, signature, Body));
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class CallbackVerifierTests
     {
         await using var host = Host();
 
-        var check = host.Get<CallbackVerifier>().Check("msg_1", "9223372036854775807", Signature(NewKey, Body), Body);
+        var check = host.Get<CallbackVerifier>(CallbackVerifier.OfPayments).Check("msg_1", "9223372036854775807", Signature(NewKey, Body), Body);
 
         Assert.Equal(CallbackCheck.OutsideTolerance, check);
     }
@@ -132,7 +132,7 @@ public sealed class CallbackVerifierTests
         ("Payments:CallbackSecrets:1", $"whsec_{Convert.ToBase64String(OldKey)}"));
 
     private static CallbackCheck Check(ConnectorHost host, string signatures, DateTimeOffset? sent = null) =>
-        host.Get<CallbackVerifier>().Check("msg_1", Stamp(sent ?? Start), signatures, Body);
+        host.Get<CallbackVerifier>(CallbackVerifier.OfPayments).Check("msg_1", Stamp(sent ?? Start), signatures, Body);
 
     private static string Stamp(DateTimeOffset instant) => instant.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 

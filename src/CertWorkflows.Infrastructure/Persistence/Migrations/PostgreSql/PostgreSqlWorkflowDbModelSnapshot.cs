@@ -633,6 +633,29 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("orders", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Revocations.ConfirmationLink", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("RevocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revocation_id");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_confirmation_links");
+
+                    b.HasIndex(new[] { "RevocationId" }, "ix_confirmation_links_revocation_id")
+                        .HasDatabaseName("ix_confirmation_links_revocation_id");
+
+                    b.ToTable("confirmation_links", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.RunTasks.RunTask", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -1624,6 +1647,211 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasDatabaseName("ix_renewals_opened_at");
 
                     b.ToTable("renewals", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Domain.Revocations.Revocation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("ConfirmBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirm_by");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<string>("ForcedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("forced_by");
+
+                    b.Property<bool>("FreeDv")
+                        .HasColumnType("boolean")
+                        .HasColumnName("free_dv");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("LinkHash")
+                        .HasColumnType("text")
+                        .HasColumnName("link_hash");
+
+                    b.Property<DateTimeOffset?>("LinkValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("link_valid_until");
+
+                    b.Property<int>("LinksSent")
+                        .HasColumnType("integer")
+                        .HasColumnName("links_sent");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("text")
+                        .HasColumnName("ticket");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocations");
+
+                    b.HasIndex(new[] { "CertificateId", "RequestedAt" }, "ix_revocations_certificate_id")
+                        .HasDatabaseName("ix_revocations_certificate_id");
+
+                    b.HasIndex(new[] { "CertificateId" }, "ix_revocations_certificate_id_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_revocations_certificate_id_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "CustomerId", "RequestedAt", "Id" }, "ix_revocations_customer_id")
+                        .HasDatabaseName("ix_revocations_customer_id");
+
+                    b.HasIndex(new[] { "InstanceId" }, "ix_revocations_instance_id")
+                        .HasDatabaseName("ix_revocations_instance_id");
+
+                    b.HasIndex(new[] { "RequestedAt", "Id" }, "ix_revocations_requested_at")
+                        .HasDatabaseName("ix_revocations_requested_at");
+
+                    b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeChallenge", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("token");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("KeyAuthorization")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_authorization");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Token")
+                        .HasName("pk_acme_challenges");
+
+                    b.HasIndex(new[] { "IdempotencyKey" }, "ix_acme_challenges_idempotency_key")
+                        .HasDatabaseName("ix_acme_challenges_idempotency_key");
+
+                    b.ToTable("acme_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeOrder", b =>
+                {
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("IdempotencyKey")
+                        .HasName("pk_acme_orders");
+
+                    b.ToTable("acme_orders", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Sandbox.SandboxRevocation", b =>
+                {
+                    b.Property<string>("Serial")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("CertificateId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Serial")
+                        .HasName("pk_sandbox_revocations");
+
+                    b.ToTable("sandbox_revocations", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Payments.SandboxPayment", b =>

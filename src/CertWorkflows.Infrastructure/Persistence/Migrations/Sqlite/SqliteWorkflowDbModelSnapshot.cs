@@ -618,6 +618,29 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("orders", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Revocations.ConfirmationLink", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("RevocationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revocation_id");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_confirmation_links");
+
+                    b.HasIndex(new[] { "RevocationId" }, "ix_confirmation_links_revocation_id")
+                        .HasDatabaseName("ix_confirmation_links_revocation_id");
+
+                    b.ToTable("confirmation_links", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.RunTasks.RunTask", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -1598,6 +1621,211 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_renewals_opened_at");
 
                     b.ToTable("renewals", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Domain.Revocations.Revocation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("ConfirmBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirm_by");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<string>("ForcedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forced_by");
+
+                    b.Property<bool>("FreeDv")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free_dv");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("LinkHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_hash");
+
+                    b.Property<long?>("LinkValidUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("link_valid_until");
+
+                    b.Property<int>("LinksSent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("links_sent");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticket");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocations");
+
+                    b.HasIndex(new[] { "CertificateId", "RequestedAt" }, "ix_revocations_certificate_id")
+                        .HasDatabaseName("ix_revocations_certificate_id");
+
+                    b.HasIndex(new[] { "CertificateId" }, "ix_revocations_certificate_id_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_revocations_certificate_id_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "CustomerId", "RequestedAt", "Id" }, "ix_revocations_customer_id")
+                        .HasDatabaseName("ix_revocations_customer_id");
+
+                    b.HasIndex(new[] { "InstanceId" }, "ix_revocations_instance_id")
+                        .HasDatabaseName("ix_revocations_instance_id");
+
+                    b.HasIndex(new[] { "RequestedAt", "Id" }, "ix_revocations_requested_at")
+                        .HasDatabaseName("ix_revocations_requested_at");
+
+                    b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeChallenge", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("KeyAuthorization")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_authorization");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Token")
+                        .HasName("pk_acme_challenges");
+
+                    b.HasIndex(new[] { "IdempotencyKey" }, "ix_acme_challenges_idempotency_key")
+                        .HasDatabaseName("ix_acme_challenges_idempotency_key");
+
+                    b.ToTable("acme_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Acme.AcmeOrder", b =>
+                {
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("IdempotencyKey")
+                        .HasName("pk_acme_orders");
+
+                    b.ToTable("acme_orders", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Ca.Sandbox.SandboxRevocation", b =>
+                {
+                    b.Property<string>("Serial")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("CertificateId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Serial")
+                        .HasName("pk_sandbox_revocations");
+
+                    b.ToTable("sandbox_revocations", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Infrastructure.Connectors.Payments.SandboxPayment", b =>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Timeout;
 
-namespace CertWorkflows.Infrastructure.Connectors;
+namespace CertWorkflows.Infrastructure.Connectors.Gateways;
 
 /// <summary>HTTP calls to a gateway: bounded in time, size and number, never following a redirect.</summary>
 internal static class GatewayCalls

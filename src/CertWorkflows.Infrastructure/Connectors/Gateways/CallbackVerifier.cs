@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 
-namespace CertWorkflows.Infrastructure.Connectors.Payments;
+namespace CertWorkflows.Infrastructure.Connectors.Gateways;
 
 /// <summary>
 /// Tells genuine callbacks by Standard Webhooks' scheme: <c>webhook-signature</c> holds <c>v1,base64</c> entries of
 /// HMAC-SHA256 over <c>id.timestamp.body</c>. A replay within the tolerance is genuine too: it names an effect that is
-/// already done, and changes nothing.
+/// already done, and changes nothing. Registered once for each gateway, keyed by the names below.
 /// </summary>
 public sealed class CallbackVerifier
 {
+    /// <summary>Key of the payment gateway's.</summary>
+    public const string OfPayments = "payments";
+
+    /// <summary>Key of the certification authority's.</summary>
+    public const string OfCa = "ca";
+
     public const string IdHeader = "webhook-id";
     public const string TimestampHeader = "webhook-timestamp";
     public const string SignatureHeader = "webhook-signature";
@@ -20,10 +25,10 @@ public sealed class CallbackVerifier
     private readonly TimeSpan tolerance;
     private readonly TimeProvider time;
 
-    internal CallbackVerifier(IOptions<PaymentOptions> options, TimeProvider time)
+    internal CallbackVerifier(SignedGatewayOptions options, TimeProvider time)
     {
-        secrets = [.. options.Value.CallbackSecrets.Select(SigningSecret.Parse)];
-        tolerance = options.Value.CallbackTolerance;
+        secrets = [.. options.CallbackSecrets.Select(SigningSecret.Parse)];
+        tolerance = options.CallbackTolerance;
         this.time = time;
     }
 

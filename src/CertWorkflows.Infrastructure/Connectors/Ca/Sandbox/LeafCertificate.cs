@@ -1,9 +1,8 @@
 using System.Formats.Asn1;
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace CertWorkflows.Infrastructure.Connectors.Ca;
+namespace CertWorkflows.Infrastructure.Connectors.Ca.Sandbox;
 
 /// <summary>A server's certificate as the CA/Browser Forum's baseline requirements shape it.</summary>
 internal static class LeafCertificate
@@ -18,7 +17,8 @@ internal static class LeafCertificate
         PublicKey key,
         byte[] serial,
         DateTimeOffset notBefore,
-        DateTimeOffset notAfter)
+        DateTimeOffset notAfter,
+        Uri? publicAddress)
     {
         using var issuer = X509Certificate2.CreateFromPem(authority.IssuerPem);
         using var issuerKey = ECDsa.Create();
@@ -31,11 +31,19 @@ internal static class LeafCertificate
         extensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         extensions.Add(new X509KeyUsageExtension(Usage(key), critical: true));
         extensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
-        extensions.Add(AlternativeNames(names, critical: subject.RawData.Length <= 2));
+        extensions.Add(CertificateChain.AlternativeNames(names, critical: subject.RawData.Length <= 2));
         extensions.Add(new X509SubjectKeyIdentifierExtension(key, critical: false));
         extensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
             issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         extensions.Add(Policy(order.Validation));
+        if (publicAddress is not null)
+        {
+            extensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension(
+                [SandboxPublications.CrlAddress(publicAddress)]));
+            extensions.Add(new X509AuthorityInformationAccessExtension(
+                ocspUris: null, [SandboxPublications.IssuerAddress(publicAddress)]));
+        }
+
         return request.Create(
             issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey), notBefore, notAfter, serial);
     }
@@ -63,24 +71,6 @@ internal static class LeafCertificate
         return rsa is null
             ? X509KeyUsageFlags.DigitalSignature
             : X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
-    }
-
-    private static X509Extension AlternativeNames(IReadOnlyList<string> names, bool critical)
-    {
-        var builder = new SubjectAlternativeNameBuilder();
-        foreach (var name in names)
-        {
-            if (IPAddress.TryParse(name, out var address))
-            {
-                builder.AddIpAddress(address);
-            }
-            else
-            {
-                builder.AddDnsName(name);
-            }
-        }
-
-        return builder.Build(critical);
     }
 
     private static X509Extension Policy(string validation)

@@ -1,4 +1,4 @@
-namespace CertWorkflows.Infrastructure.Connectors;
+namespace CertWorkflows.Infrastructure.Connectors.Gateways;
 
 /// <summary>Bounds of the HTTP calls within one attempt at an effect.</summary>
 internal sealed class HttpLimits
@@ -38,6 +38,15 @@ internal sealed class HttpLimits
                 + $"or {section}:Http:AllowPlainText true.";
         }
 
+        foreach (var problem in Problems(section))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>What is wrong with the limits.</summary>
+    public IEnumerable<string> Problems(string section)
+    {
         if (Timeout < TimeSpan.FromMilliseconds(100) || Timeout > TimeSpan.FromMinutes(2))
         {
             yield return $"{section}:Http:Timeout is {Timeout}; allowed is 100 ms to 2 minutes.";

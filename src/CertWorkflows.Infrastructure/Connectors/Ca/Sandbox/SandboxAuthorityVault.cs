@@ -3,7 +3,7 @@ using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Workflows;
 using Microsoft.EntityFrameworkCore;
 
-namespace CertWorkflows.Infrastructure.Connectors.Ca;
+namespace CertWorkflows.Infrastructure.Connectors.Ca.Sandbox;
 
 /// <summary>Keeps one authority for all nodes of a database: made by the first that needs it.</summary>
 internal sealed class SandboxAuthorityVault(IWorkflowStore store)

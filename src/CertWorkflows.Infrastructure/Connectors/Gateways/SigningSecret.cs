@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CertWorkflows.Infrastructure.Connectors;
+namespace CertWorkflows.Infrastructure.Connectors.Gateways;
 
 /// <summary>A shared secret as Standard Webhooks writes it: <c>whsec_</c> and 24 to 64 bytes in base64.</summary>
 internal sealed class SigningSecret

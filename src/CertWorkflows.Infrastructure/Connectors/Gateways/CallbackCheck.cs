@@ -1,4 +1,4 @@
-namespace CertWorkflows.Infrastructure.Connectors.Payments;
+namespace CertWorkflows.Infrastructure.Connectors.Gateways;
 
 /// <summary>What a callback's headers say of it.</summary>
 public enum CallbackCheck

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace CertWorkflows.Infrastructure.Connectors.Ca;
+namespace CertWorkflows.Infrastructure.Connectors.Ca.Sandbox;
 
 /// <summary>
 /// The sandbox's root and issuing CA, as it is kept in the settings. The root's key signs the issuing CA and is then
@@ -35,6 +35,31 @@ internal sealed record SandboxAuthority(int Version, string RootPem, string Issu
             root.ExportCertificatePem(),
             issuer.ExportCertificatePem(),
             issuerKey.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>Whether a certificate was signed by this authority, whatever its dates are.</summary>
+    /// <param name="at">A time within its validity.</param>
+    public bool Signed(X509Certificate2 leaf, DateTimeOffset at)
+    {
+        using var root = X509Certificate2.CreateFromPem(RootPem);
+        using var issuer = X509Certificate2.CreateFromPem(IssuerPem);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(root);
+        chain.ChainPolicy.ExtraStore.Add(issuer);
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.VerificationTime = at.UtcDateTime;
+        return chain.Build(leaf);
+    }
+
+    /// <summary>The issuing CA with its key, which signs certificates and CRLs.</summary>
+    public X509Certificate2 Issuer()
+    {
+        using var certificate = X509Certificate2.CreateFromPem(IssuerPem);
+        using var key = ECDsa.Create();
+        key.ImportFromPem(IssuerKeyPem);
+        return certificate.CopyWithPrivateKey(key);
     }
 
     /// <summary>The bytes as a positive serial number that always has the same length.</summary>

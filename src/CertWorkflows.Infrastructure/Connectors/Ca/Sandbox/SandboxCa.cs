@@ -2,20 +2,22 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
-using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain.Calendar;
 using Microsoft.Extensions.Options;
 
-namespace CertWorkflows.Infrastructure.Connectors.Ca;
+namespace CertWorkflows.Infrastructure.Connectors.Ca.Sandbox;
 
 /// <summary>
 /// A CA of our own for trying out: it reviews for a while, then signs a real certificate. A domain that contains
 /// <c>ca-down</c> fails each attempt, one that contains <c>rejected</c> fails the review.
 /// </summary>
-internal sealed class SandboxCa(IWorkflowStore store, IOptions<CaOptions> options) : IEffectHandler
+internal sealed class SandboxCa(SandboxAuthorityVault vault, BusinessCalendar calendar, IOptions<CaOptions> options) : IEffectHandler
 {
-    private readonly SandboxAuthorityVault vault = new(store);
+    private const int MostCarriedDays = 366;
 
     public string Kind => "ca-issue";
+
+    private SandboxCaOptions Settings => options.Value.Sandbox;
 
     public async Task<EffectOutcome> SendAsync(EffectRequest request, CancellationToken cancellationToken)
     {
@@ -41,7 +43,7 @@ internal sealed class SandboxCa(IWorkflowStore store, IOptions<CaOptions> option
             return new EffectOutcome.Failed("The sandbox CA is down for this domain.");
         }
 
-        var remaining = request.FirstSentAt + DelayOf(order) - request.Now;
+        var remaining = ReviewedAt(order, request.FirstSentAt) - request.Now;
         if (remaining > TimeSpan.Zero)
         {
             var reference = $"SBX-CA-{Fingerprint.Hex("ca-review", request.IdempotencyKey, 10)}";
@@ -58,7 +60,14 @@ internal sealed class SandboxCa(IWorkflowStore store, IOptions<CaOptions> option
     {
         // X.509 knows whole seconds only.
         var issuedAt = DateTimeOffset.FromUnixTimeSeconds(request.Now.ToUnixTimeSeconds());
-        var expiresAt = issuedAt.AddYears(order.TermYears);
+        var carried = CarriedDays(order, issuedAt);
+        if (carried > MostCarriedDays)
+        {
+            return ConnectorJson.Invalid($"carryFrom is {carried} days ahead; at most {MostCarriedDays} days are carried over.");
+        }
+
+        var gift = order.CarryFrom is not null && order.MayHaveGift ? Settings.BonusDays : 0;
+        var expiresAt = calendar.AddNaturalDays(calendar.AddYears(issuedAt, order.TermYears), carried + gift);
         if (!SandboxAuthority.Covers(issuedAt, expiresAt))
         {
             return new EffectOutcome.Rejected(
@@ -70,25 +79,30 @@ internal sealed class SandboxCa(IWorkflowStore store, IOptions<CaOptions> option
         var serial = SandboxAuthority.Positive(Fingerprint.Of("ca-serial", request.IdempotencyKey)[..16]);
         using var throwAway = key is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         using var leaf = LeafCertificate.Sign(
-            authority, order, key ?? new PublicKey(throwAway!), serial, issuedAt, expiresAt);
+            authority, order, key ?? new PublicKey(throwAway!), serial, issuedAt, expiresAt, Settings.PublicAddress);
         return new EffectOutcome.Succeeded(new JsonObject
         {
             ["chainPem"] = $"{leaf.ExportCertificatePem()}\n{authority.IssuerPem}\n{authority.RootPem}\n",
             ["serial"] = leaf.SerialNumber,
             ["issuedAt"] = ConnectorJson.Instant(issuedAt),
             ["expiresAt"] = ConnectorJson.Instant(expiresAt),
+            ["bonusDays"] = gift,
         });
     }
 
-    private TimeSpan DelayOf(CertificateOrder order)
+    // RN-3
+    private int CarriedDays(CertificateOrder order, DateTimeOffset issuedAt) =>
+        order.CarryFrom is { } oldExpiry && oldExpiry > issuedAt ? calendar.DaysBetween(issuedAt, oldExpiry) : 0;
+
+    private DateTimeOffset ReviewedAt(CertificateOrder order, DateTimeOffset appliedAt)
     {
-        var delays = options.Value.Sandbox.ReviewDelay;
-        return order.Validation switch
+        var (delay, businessDays) = order.Validation switch
         {
-            "EV" => delays.Ev,
-            "OV" => delays.Ov,
-            _ => delays.Dv,
+            "EV" => (Settings.ReviewDelay.Ev, Settings.ReviewBusinessDays.Ev),
+            "OV" => (Settings.ReviewDelay.Ov, Settings.ReviewBusinessDays.Ov),
+            _ => (Settings.ReviewDelay.Dv, 0),
         };
+        return businessDays > 0 ? calendar.AddBusinessDays(appliedAt, businessDays).At : appliedAt + delay;
     }
 
     private static bool Contains(CertificateOrder order, string mark) =>

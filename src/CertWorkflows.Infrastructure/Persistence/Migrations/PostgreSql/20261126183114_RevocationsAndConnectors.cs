@@ -1,0 +1,158 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    public partial class RevocationsAndConnectors : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "acme_challenges",
+                columns: table => new
+                {
+                    token = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    idempotency_key = table.Column<string>(type: "text", nullable: false),
+                    identifier = table.Column<string>(type: "text", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    key_authorization = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_acme_challenges", x => x.token);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "acme_orders",
+                columns: table => new
+                {
+                    idempotency_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_acme_orders", x => x.idempotency_key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "confirmation_links",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    revocation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_confirmation_links", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revocations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    certificate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    requested_by = table.Column<string>(type: "text", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    free_dv = table.Column<bool>(type: "boolean", nullable: false),
+                    confirm_by = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    link_hash = table.Column<string>(type: "text", nullable: true),
+                    link_valid_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    links_sent = table.Column<int>(type: "integer", nullable: false),
+                    ticket = table.Column<string>(type: "text", nullable: true),
+                    forced_by = table.Column<string>(type: "text", nullable: true),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    end_reason = table.Column<string>(type: "text", nullable: true),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    instance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_revocations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_revocations",
+                columns: table => new
+                {
+                    serial = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    certificate_id = table.Column<string>(type: "text", nullable: false),
+                    idempotency_key = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_revocations", x => x.serial);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_acme_challenges_idempotency_key",
+                table: "acme_challenges",
+                column: "idempotency_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_confirmation_links_revocation_id",
+                table: "confirmation_links",
+                column: "revocation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_revocations_certificate_id",
+                table: "revocations",
+                columns: new[] { "certificate_id", "requested_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_revocations_certificate_id_open",
+                table: "revocations",
+                column: "certificate_id",
+                unique: true,
+                filter: "closed_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_revocations_customer_id",
+                table: "revocations",
+                columns: new[] { "customer_id", "requested_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_revocations_instance_id",
+                table: "revocations",
+                column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_revocations_requested_at",
+                table: "revocations",
+                columns: new[] { "requested_at", "id" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "acme_challenges");
+
+            migrationBuilder.DropTable(
+                name: "acme_orders");
+
+            migrationBuilder.DropTable(
+                name: "confirmation_links");
+
+            migrationBuilder.DropTable(
+                name: "revocations");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_revocations");
+        }
+    }
+}
