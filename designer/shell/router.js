@@ -1,13 +1,12 @@
-// Moves between the pages by address. Studio wants to be alone on the page, and time between one of its elements and the next; and it
+// Moves between the pages by address. Studio wants to be alone on the page, and one of its elements to be over before the next; and it
 // moves the address itself after Run and Save As, which the shell has to follow.
-import * as activities from "./activities.js";
+import * as components from "./components.js";
 import * as palette from "./palette.js";
 import * as theme from "./theme.js";
 import * as views from "./views.js";
 import { el } from "./dom.js";
 import { t } from "./texts.js";
 
-const APART_MS = 1_200; // less, and the next element finds remains of the one before
 const place = document.getElementById("view");
 const base = new URL(document.baseURI).pathname;
 const listeners = [];
@@ -67,18 +66,19 @@ function follow() {
   if (view.key === shown?.key) {
     return;
   }
-  const apart = shown?.studio !== undefined;
   shown = view;
   document.title = `${view.title} · CertWorkflows`;
   listeners.forEach(listener => listener(view));
-  turn = turn.then(() => show(view, apart)).catch(failed);
+  turn = turn.then(() => show(view)).catch(failed);
 }
 
-async function show(view, apart) {
+async function show(view) {
   if (view !== shown) {
     return; // somebody has gone on already
   }
+  const before = place.firstElementChild;
   place.replaceChildren();
+  await components.end(before);
   if (view.render !== undefined) {
     view.render(place);
     return;
@@ -86,7 +86,7 @@ async function show(view, apart) {
   const loading = el("p", { class: "message", role: "status" }, t("loading"));
   place.append(loading);
   const { tag, attributes = {}, leadsTo = {} } = view.studio;
-  await Promise.all([studio ??= loadStudio(), apart ? new Promise(resolve => setTimeout(resolve, APART_MS)) : null]);
+  await (studio ??= loadStudio());
   await customElements.whenDefined(tag);
   loading.remove();
   if (view !== shown) {
@@ -116,7 +116,7 @@ async function loadStudio() {
       document.body.append(el("script", { src, onload: resolve, onerror: () => reject(new Error(`${src} cannot be loaded.`)) }));
     });
   }
-  activities.install();
+  components.install();
   palette.watch();
   theme.followEditors();
 }

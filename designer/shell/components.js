@@ -5,13 +5,31 @@ const waiting = new WeakMap(); // element → what draws it
 const sight = new IntersectionObserver(
   entries => entries.filter(entry => entry.isIntersecting).forEach(entry => waiting.get(entry.target)?.()));
 
+const views = new WeakMap(); // Studio's large elements → their components
+
 /** To be called once Blazor's script is there, before it makes components. */
 export function install() {
   const add = Blazor.rootComponents.add.bind(Blazor.rootComponents);
   Blazor.rootComponents.add = (element, name, parameters) => {
     const draw = () => add(element, name, parameters);
-    return name !== TAG ? draw() : element.hasAttribute("element-id") ? inSight(element, draw) : measured(element, draw);
+    if (name === TAG) {
+      return element.hasAttribute("element-id") ? inSight(element, draw) : measured(element, draw);
+    }
+    const component = draw().then(endingOnce);
+    views.set(element, component);
+    return component;
   };
+}
+
+/** Ends what an element shows. Left alone, it ends itself a second after it is taken from the page, and the next one would have to wait for that. */
+export async function end(element) {
+  const component = await views.get(element)?.catch(() => null); // what never came needs no end
+  await component?.dispose();
+}
+
+function endingOnce(component) {
+  let ended = null;
+  return { setParameters: values => component.setParameters(values), dispose: () => ended ??= component.dispose() };
 }
 
 function inSight(element, draw) {
