@@ -5,6 +5,7 @@ using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
+using CertWorkflows.Application.Packages;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Routes;
@@ -71,6 +72,7 @@ public static class ApplicationServices
         services.AddSingleton<RefundService>();
         services.AddSingleton<CertificateService>();
         services.AddSingleton<RevocationService>();
+        services.AddSingleton<PackageService>();
         return services;
     }
 

@@ -8,10 +8,12 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
+using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Orders;
 
-/// <summary>Records paid orders: prices from the catalogue, the certificates that they buy, one commit.</summary>
+/// <summary>Records paid orders: prices from the catalogue, the certificates and packages that they buy, one commit.</summary>
 public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogue, BusinessCalendar calendar, TimeProvider clock)
 {
     /// <summary>The most certificates that one order buys.</summary>
@@ -23,17 +25,15 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
     /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
     /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
     /// <exception cref="DomainException">
-    /// <c>not-sold-here</c>: a product that is not a certificate; <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
+    /// <c>not-sold-here</c>: a product that cannot be ordered yet; <c>not-bundled</c> (BL-2); <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
     /// </exception>
     public async Task<PlacedOrder> PlaceAsync(
         PlaceOrder request, Caller caller, Func<PlacedOrder, StoredAnswer?> answer, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         Check(request, now);
-        var bought = request.Items.Select(item => (Item: item, Spec: SpecOf(item))).ToList();
-        var lines = bought
-            .Select(b => new OrderLine(b.Item.Product, b.Item.Years, b.Item.Quantity, catalogue.PriceOf(b.Spec)))
-            .ToList();
+        var basket = Basket.Of(request.Items, catalogue, () => Ids.New(now));
+        var lines = basket.Lines;
         var total = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Price);
         if (request.Voucher > total)
         {
@@ -63,20 +63,18 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
             })),
             CreatedBy = caller.Name,
         };
-        var units = bought
-            .Zip(lines, (b, line) => Enumerable.Repeat((b.Spec, line.UnitPrice), line.Quantity))
-            .SelectMany(unit => unit)
-            .ToList();
-        var vouchers = Split(request.Voucher, [.. units.Select(unit => unit.UnitPrice)]);
-        var certificates = units
-            .Select((unit, index) => Buy(new CertificateId(Ids.New(now)), request, order, unit.Spec, unit.UnitPrice, vouchers[index], caller))
-            .ToList();
+        var vouchers = Split(request.Voucher, [.. basket.Units.Select(unit => unit.Price)]);
+        var bought = basket.Units.Zip(vouchers).ToList();
+        var certificates = bought.Where(b => b.First.Spec is not null).Select(b => Certificate(b.First, b.Second, request, order, caller)).ToList();
+        var packages = bought.Where(b => b.First.Edition is not null).Select(b => Package(b.First, b.Second, request, order, caller)).ToList();
 
         await using var db = store.Open();
+        await EnsureOwnAsync(db, basket, request.CustomerId, cancellationToken);
         db.Orders.Add(order);
         db.Certificates.AddRange(certificates);
-        db.Audit.AddRange(certificates.SelectMany(c => c.TakeChanges()).Select(move => AuditOf(move, now)));
-        var placed = new PlacedOrder(order, lines, certificates);
+        db.Packages.AddRange(packages);
+        db.Audit.AddRange(certificates.Concat<IAggregate>(packages).SelectMany(a => a.TakeChanges()).Select(move => AuditOf(move, now)));
+        var placed = new PlacedOrder(order, lines, certificates, packages);
         if (answer(placed) is { } row)
         {
             db.Answers.Add(row);
@@ -105,43 +103,58 @@ public sealed class OrderService(IWorkflowStore store, ProductCatalogue catalogu
         return parts;
     }
 
-    private Certificate Buy(
-        CertificateId id, PlaceOrder request, Order order, CertificateSpec spec, Money price, Money voucher, Caller caller) =>
-        Certificate.Buy(
+    private Certificate Certificate(BasketUnit unit, Money voucher, PlaceOrder request, Order order, Caller caller) =>
+        Domain.Certificates.Certificate.Buy(
             new CertificatePurchase(
-                id,
+                unit.CertificateId!.Value,
                 new OrderId(order.Id),
                 request.CustomerId,
                 request.Company,
                 request.Email,
                 request.Mobile,
-                spec,
-                null,
+                unit.Spec!,
+                unit.PackageId,
                 order.PaidAt,
-                price - voucher,
+                unit.Price - voucher,
                 voucher,
                 request.PaymentChannel,
                 request.PaymentAccount),
             calendar,
             caller.Name);
 
-    private CertificateSpec SpecOf(OrderItem item)
-    {
-        var product = catalogue.Certificates.FirstOrDefault(p => Products.IdOf(p) == item.Product);
-        if (product is not null)
-        {
-            return new CertificateSpec(
-                product.Brand, product.Validation, product.Wildcard, item.Domains, item.Years, product.FreeDv);
-        }
+    private Package Package(BasketUnit unit, Money voucher, PlaceOrder request, Order order, Caller caller) =>
+        Domain.Packages.Package.Buy(
+            new PackagePurchase(
+                unit.PackageId!.Value,
+                new OrderId(order.Id),
+                request.CustomerId,
+                request.Company,
+                request.Email,
+                request.Mobile,
+                unit.Edition!.Value,
+                unit.CertificateId,
+                unit.Bundled,
+                order.PaidAt,
+                unit.Price - voucher,
+                voucher,
+                request.PaymentChannel,
+                request.PaymentAccount),
+            calendar,
+            caller.Name);
 
-        var certificates = string.Join(", ", catalogue.Certificates.Select(Products.IdOf));
-        throw catalogue.Products.Any(p => Products.IdOf(p) == item.Product)
-            ? new DomainException(
-                "not-sold-here", $"'{item.Product}' cannot be ordered through this API yet; certificates can: {certificates}.")
-            : new DomainException("unknown-product", $"Not in the catalogue: '{item.Product}'. Sold are: {certificates}.");
+    /// <summary>Certificates that packages shall serve with are the customer's own.</summary>
+    private static async Task EnsureOwnAsync(WorkflowDb db, Basket basket, CustomerId customer, CancellationToken cancellationToken)
+    {
+        foreach (var id in basket.Units.Where(u => u is { Edition: not null, Bundled: false }).Select(u => u.CertificateId).OfType<CertificateId>().Distinct())
+        {
+            if (!await db.Certificates.AnyAsync(c => c.Id == id && c.CustomerId == customer, cancellationToken))
+            {
+                throw new InvalidInputException("items.certificate", $"The customer has no certificate '{id}'.");
+            }
+        }
     }
 
-    private static AuditRecord AuditOf(StateChange move, DateTimeOffset now) => new()
+    internal static AuditRecord AuditOf(StateChange move, DateTimeOffset now) => new()
     {
         Id = Ids.New(now),
         At = move.At,

@@ -1,5 +1,7 @@
 using CertWorkflows.Domain;
+using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 
 namespace CertWorkflows.Application.Orders;
 
@@ -19,7 +21,11 @@ public sealed record PlaceOrder(
 /// <summary>One thing to buy.</summary>
 /// <param name="Product">See <see cref="Products.IdOf(Domain.Catalogue.Product)"/>.</param>
 /// <param name="Domains">How many names each certificate holds.</param>
-public sealed record OrderItem(string Product, int Years = 1, int Quantity = 1, int Domains = 1);
+/// <param name="Edition">Packages: the edition.</param>
+/// <param name="Certificate">Packages: the certificate product bought with it, or the id of one that the customer has; null for a
+/// third party's (BL-2).</param>
+public sealed record OrderItem(
+    string Product, int Years = 1, int Quantity = 1, int Domains = 1, PackageEdition? Edition = null, string? Certificate = null);
 
 /// <summary>One priced line of an order.</summary>
 public sealed record OrderLine(string Product, int Years, int Quantity, Money UnitPrice)
@@ -28,4 +34,5 @@ public sealed record OrderLine(string Product, int Years, int Quantity, Money Un
 }
 
 /// <summary>A recorded order and what it bought.</summary>
-public sealed record PlacedOrder(Order Order, IReadOnlyList<OrderLine> Lines, IReadOnlyList<Certificate> Certificates);
+public sealed record PlacedOrder(
+    Order Order, IReadOnlyList<OrderLine> Lines, IReadOnlyList<Certificate> Certificates, IReadOnlyList<Package> Packages);

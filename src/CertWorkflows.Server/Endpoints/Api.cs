@@ -20,6 +20,7 @@ internal static class Api
         api.MapCatalogue();
         api.MapOrders();
         api.MapCertificates();
+        api.MapPackages();
         api.MapRefunds();
         api.MapRevocations();
         api.MapRevocationConfirmations();

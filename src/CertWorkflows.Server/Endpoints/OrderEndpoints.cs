@@ -15,7 +15,7 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder api) =>
         api.MapPost("/orders", PlaceAsync).WithTags("Customers' things").ForCallers().Idempotent()
-            .WithSummary("Records a paid order; answers the certificates it bought.");
+            .WithSummary("Records a paid order; answers the certificates and packages it bought.");
 
     private static async Task<Created<OrderDto>> PlaceAsync(
         CreateOrderRequest request,
@@ -53,12 +53,24 @@ internal static class OrderEndpoints
             throw new InvalidInputException($"items[{index}].edition", "Only packages have editions.");
         }
 
-        if (item.Product != Products.Hosting && item.Certificate is not null)
+        if (item.Product is not (Products.Hosting or Products.Package) && item.Certificate is not null)
         {
-            throw new InvalidInputException($"items[{index}].certificate", "Only hosting is bought for a certificate.");
+            throw new InvalidInputException($"items[{index}].certificate", "Only packages and hosting are bought for a certificate.");
         }
 
-        return new OrderItem(item.Product, item.Years ?? 1, item.Quantity ?? 1, item.Domains ?? 1);
+        EnumParameter<Client.PackageEdition> edition = default;
+        if (item.Product == Products.Package && !EnumParameter<Client.PackageEdition>.TryParse(item.Edition, out edition))
+        {
+            throw new InvalidInputException(
+                $"items[{index}].edition", $"One of {string.Join(", ", EnumParameter<Client.PackageEdition>.Names)} is needed.");
+        }
+        return new OrderItem(
+            item.Product,
+            item.Years ?? 1,
+            item.Quantity ?? 1,
+            item.Domains ?? 1,
+            item.Product == Products.Package ? edition.Value.As<Domain.Catalogue.PackageEdition>() : null,
+            item.Certificate);
     }
 
     private static OrderDto ToDto(PlacedOrder placed, TimeProvider clock, BusinessCalendar calendar) => new()
@@ -78,6 +90,7 @@ internal static class OrderEndpoints
         Total = MoneyDto.Cny(placed.Order.Total),
         Voucher = MoneyDto.Cny(placed.Order.Voucher),
         Paid = MoneyDto.Cny(placed.Order.Total - placed.Order.Voucher),
+        Packages = [.. placed.Packages.Select(PackageAnswers.Summary)],
         Certificates = [.. placed.Certificates.Select(c => CertificateAnswers.Summary(c, clock.GetUtcNow(), calendar))],
     };
 }

@@ -19,6 +19,7 @@ internal static class Tables
         AccessTables.Map(model);
         CaseTables.Map(model);
         RevocationTables.Map(model);
+        PackageTables.Map(model);
         model.ApplyConfiguration(new Connectors.Payments.SandboxPaymentMapping());
 
         // The naming convention would replace the given names, by which duplicates are told apart.
