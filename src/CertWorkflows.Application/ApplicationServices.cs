@@ -6,6 +6,7 @@ using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.Packages;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Revocations;
@@ -85,6 +86,7 @@ public static class ApplicationServices
         services.AddSingleton<CertificateService>();
         services.AddSingleton<RenewalService>();
         services.AddSingleton<RevocationService>();
+        services.AddSingleton<PackageService>();
     }
 
     private static void AddSettings(this IServiceCollection services, IConfiguration configuration)

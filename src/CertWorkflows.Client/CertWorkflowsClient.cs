@@ -28,7 +28,7 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Revocations.</summary>
     public RevocationsClient Revocations => new(_transport);
 
-    /// <summary>Questions about one-click HTTPS packages.</summary>
+    /// <summary>One-click HTTPS packages.</summary>
     public PackagesClient Packages => new(_transport);
 
     /// <summary>The business calendar.</summary>

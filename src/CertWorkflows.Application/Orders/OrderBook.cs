@@ -7,10 +7,11 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 
 namespace CertWorkflows.Application.Orders;
 
-/// <summary>Writes orders: prices from the catalogue, the voucher spread, the certificates that they buy. Stores nothing.</summary>
+/// <summary>Writes orders: prices from the catalogue, the voucher spread, the certificates and packages that they buy. Stores nothing.</summary>
 public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
 {
     /// <summary>The most certificates that one order buys.</summary>
@@ -22,7 +23,7 @@ public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
     /// <summary>The order and what it buys, stored nowhere yet; priced from the catalogue.</summary>
     /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
     /// <exception cref="DomainException">
-    /// <c>not-sold-here</c>: a product that is not a certificate; <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
+    /// <c>not-sold-here</c>: a product that is neither a certificate nor a package; <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
     /// </exception>
     public PlacedOrder Write(PlaceOrder request, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
     {
@@ -58,18 +59,18 @@ public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
             })),
             CreatedBy = caller.Name,
         };
-        var units = lines
-            .SelectMany(line => Enumerable.Repeat((Spec: line.Spec!, line.UnitPrice), line.Quantity))
-            .ToList();
-        var vouchers = Split(request.Voucher, [.. units.Select(unit => unit.UnitPrice)]);
-        var certificates = units
-            .Select((unit, index) => Buy(new CertificateId(Ids.New(now)), request, order, unit.Spec, unit.UnitPrice, vouchers[index], calendar, caller))
-            .ToList();
-        return new PlacedOrder(order, lines, certificates);
+        var units = OrderedUnit.Of(lines, () => Ids.New(now));
+        var vouchers = Split(request.Voucher, [.. units.Select(unit => unit.Price)]);
+        var bought = units.Zip(vouchers).ToList();
+        return new PlacedOrder(
+            order,
+            lines,
+            [.. bought.Where(b => b.First.Spec is not null).Select(b => BuyCertificate(b.First, b.Second, request, order, calendar, caller))],
+            [.. bought.Where(b => b.First.Edition is not null).Select(b => BuyPackage(b.First, b.Second, request, order, calendar, caller))]);
     }
 
     /// <summary>
-    /// Spreads the voucher over the certificates by price, to the fen, so that each knows what a refund of it returns (RF-20).
+    /// Spreads the voucher over what is bought by price, to the fen, so that each knows what a refund of it returns (RF-20).
     /// </summary>
     internal static IReadOnlyList<Money> Split(Money voucher, IReadOnlyList<Money> prices)
     {
@@ -87,36 +88,57 @@ public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
         return parts;
     }
 
-    private static Certificate Buy(
-        CertificateId id, PlaceOrder request, Order order, CertificateSpec spec, Money price, Money voucher, BusinessCalendar calendar, Caller caller) =>
+    private static Certificate BuyCertificate(
+        OrderedUnit unit, Money voucher, PlaceOrder request, Order order, BusinessCalendar calendar, Caller caller) =>
         Certificate.Buy(
             new CertificatePurchase(
-                id,
+                unit.CertificateId!.Value,
                 new OrderId(order.Id),
                 request.CustomerId,
                 request.Company,
                 request.Email,
                 request.Mobile,
-                spec,
-                null,
+                unit.Spec!,
+                unit.PackageId,
                 order.PaidAt,
-                price - voucher,
+                unit.Price - voucher,
                 voucher,
                 request.PaymentChannel,
                 request.PaymentAccount),
             calendar,
             caller.Name);
 
-    /// <summary>Only certificates are delivered here; what else the catalogue has is refused before it is priced.</summary>
+    private static Package BuyPackage(
+        OrderedUnit unit, Money voucher, PlaceOrder request, Order order, BusinessCalendar calendar, Caller caller) =>
+        Package.Buy(
+            new PackagePurchase(
+                unit.PackageId!.Value,
+                new OrderId(order.Id),
+                request.CustomerId,
+                request.Company,
+                request.Email,
+                request.Mobile,
+                unit.Edition!.Value,
+                unit.CertificateId,
+                unit.IsBundled,
+                order.PaidAt,
+                unit.Price - voucher,
+                voucher,
+                request.PaymentChannel,
+                request.PaymentAccount),
+            calendar,
+            caller.Name);
+
+    /// <summary>Certificates and packages are delivered here; what else the catalogue has is refused before it is priced.</summary>
     private void EnsureDelivered(OrderItem item)
     {
         var other = catalogue.Products.FirstOrDefault(p => Products.IdOf(p) == item.Product);
-        if (other is not null and not CertificateProduct)
+        if (other is not (null or CertificateProduct or PackageProduct))
         {
             throw new DomainException(
                 "not-sold-here",
-                $"'{item.Product}' cannot be ordered through this API yet; certificates can: "
-                + $"{string.Join(", ", catalogue.Certificates.Select(Products.IdOf))}.");
+                $"'{item.Product}' cannot be ordered through this API yet; these can: "
+                + $"{string.Join(", ", catalogue.Certificates.Select(Products.IdOf).Append(Products.Package))}.");
         }
     }
 

@@ -3,6 +3,7 @@ using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
+using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Orders;
 
@@ -12,7 +13,7 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
     /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
     /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
     /// <exception cref="DomainException">
-    /// <c>not-sold-here</c>: a product that is not a certificate; <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
+    /// <c>not-sold-here</c>: a product that cannot be ordered yet; <c>not-a-package-certificate</c> and <c>one-year-only</c> (BL-2); <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
     /// </exception>
     public async Task<PlacedOrder> PlaceAsync(
         PlaceOrder request, Caller caller, Func<PlacedOrder, StoredAnswer?> answer, CancellationToken cancellationToken)
@@ -20,9 +21,12 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
         var now = clock.GetUtcNow();
         var placed = book.Write(request, caller, now, calendar);
         await using var db = store.Open();
+        await EnsureOwnAsync(db, placed, request.CustomerId, cancellationToken);
         db.Orders.Add(placed.Order);
         db.Certificates.AddRange(placed.Certificates);
-        db.Audit.AddRange(placed.Certificates.SelectMany(c => c.TakeChanges()).Select(move => AuditOf(move, now)));
+        db.Packages.AddRange(placed.Packages);
+        var bought = placed.Certificates.Concat<IAggregate>(placed.Packages);
+        db.Audit.AddRange(bought.SelectMany(thing => thing.TakeChanges()).Select(move => AuditOf(move, now)));
         if (answer(placed) is { } row)
         {
             db.Answers.Add(row);
@@ -32,7 +36,19 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
         return placed;
     }
 
-    private static AuditRecord AuditOf(StateChange move, DateTimeOffset now) => new()
+    /// <summary>Certificates that packages shall serve with are the customer's own.</summary>
+    private static async Task EnsureOwnAsync(WorkflowDb db, PlacedOrder placed, CustomerId customer, CancellationToken cancellationToken)
+    {
+        foreach (var id in placed.Packages.Where(p => !p.CertificateBundled).Select(p => p.CertificateId).OfType<CertificateId>().Distinct())
+        {
+            if (!await db.Certificates.AnyAsync(c => c.Id == id && c.CustomerId == customer, cancellationToken))
+            {
+                throw new InvalidInputException("items.certificate", $"The customer has no certificate '{id}'.");
+            }
+        }
+    }
+
+    internal static AuditRecord AuditOf(StateChange move, DateTimeOffset now) => new()
     {
         Id = Ids.New(now),
         At = move.At,

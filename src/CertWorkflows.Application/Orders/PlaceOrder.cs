@@ -1,6 +1,7 @@
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 
 namespace CertWorkflows.Application.Orders;
 
@@ -52,4 +53,5 @@ public sealed record OrderLine(string Product, int? Years, int Quantity, Money U
 }
 
 /// <summary>A recorded order and what it bought.</summary>
-public sealed record PlacedOrder(Order Order, IReadOnlyList<OrderLine> Lines, IReadOnlyList<Certificate> Certificates);
+public sealed record PlacedOrder(
+    Order Order, IReadOnlyList<OrderLine> Lines, IReadOnlyList<Certificate> Certificates, IReadOnlyList<Package> Packages);

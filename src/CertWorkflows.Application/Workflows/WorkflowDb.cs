@@ -9,6 +9,7 @@ using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
 using CertWorkflows.Domain.Revocations;
@@ -57,6 +58,8 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<Revocation> Revocations => Set<Revocation>();
 
     public DbSet<ConfirmationLink> ConfirmationLinks => Set<ConfirmationLink>();
+
+    public DbSet<Package> Packages => Set<Package>();
 
     public DbSet<Order> Orders => Set<Order>();
 

@@ -29,6 +29,9 @@ public sealed record OrderDto
 
     /// <summary>The certificates it created.</summary>
     public required IReadOnlyList<CertificateSummaryDto> Certificates { get; init; }
+
+    /// <summary>The packages it created.</summary>
+    public required IReadOnlyList<PackageSummaryDto> Packages { get; init; }
 }
 
 /// <summary>One thing bought, with its price.</summary>

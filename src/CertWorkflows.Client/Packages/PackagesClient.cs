@@ -1,6 +1,6 @@
 namespace CertWorkflows.Client;
 
-/// <summary>Questions about one-click HTTPS packages.</summary>
+/// <summary>One-click HTTPS packages.</summary>
 public sealed class PackagesClient
 {
     private readonly ApiTransport _transport;
@@ -14,4 +14,52 @@ public sealed class PackagesClient
         PackageRefundAssessmentRequest request, CancellationToken cancellationToken = default) =>
         _transport.SendAsync<PackageRefundAssessmentResponse>(
             new ApiCall(HttpMethod.Post, "package-refund-assessments", request), cancellationToken);
+
+    /// <summary>Packages, newest first.</summary>
+    /// <param name="request">Which ones.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<PackageSummaryDto>> ListAsync(
+        PackageListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<PackageSummaryDto>>(
+            request.Query("packages").Add("customerId", request.CustomerId).Add("state", request.State).ToString(),
+            cancellationToken);
+
+    /// <summary>One package.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<PackageDto> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<PackageDto>(Path(id), cancellationToken);
+
+    /// <summary>Switches a domain over to the package.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="request">The domain and its origin.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">422 <c>domain-in-use</c>, 409 where the package's state forbids it.</exception>
+    public Task<PackageDto> AddDomainAsync(
+        string id,
+        AddPackageDomainRequest request,
+        long? expectedVersion = null,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<PackageDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/domains", request, idempotencyKey, expectedVersion), cancellationToken);
+
+    /// <summary>Switches a domain back to its origin (PK-3).</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="domain">The domain.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">422 <c>unknown-domain</c>.</exception>
+    public Task<PackageDto> SwitchBackAsync(
+        string id, string domain, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<PackageDto>(
+            new ApiCall(
+                HttpMethod.Post,
+                $"{Path(id)}/domains/{Uri.EscapeDataString(domain)}/switch-back",
+                ExpectedVersion: expectedVersion),
+            cancellationToken);
+
+    private static string Path(string id) => $"packages/{Uri.EscapeDataString(id)}";
 }

@@ -43,8 +43,11 @@ public sealed partial class Package : IAggregate
     /// <summary>What was bought.</summary>
     public PackageEdition Edition { get; private set; }
 
-    /// <summary>The certificate bought with it; null where an existing one is used (BL-2).</summary>
-    public CertificateId? BundledCertificateId { get; private set; }
+    /// <summary>The certificate that it serves with; null for a third party's (BL-2).</summary>
+    public CertificateId? CertificateId { get; private set; }
+
+    /// <summary>Whether that certificate was bought with it, and is refunded with it only (PK-5 to PK-7).</summary>
+    public bool CertificateBundled { get; private set; }
 
     /// <summary>When the payment completed (BL-7); the window of PK-1 runs from here.</summary>
     public DateTimeOffset PaidAt { get; private set; }
@@ -107,7 +110,8 @@ public sealed partial class Package : IAggregate
             Email = purchase.Email,
             Mobile = purchase.Mobile,
             Edition = purchase.Edition,
-            BundledCertificateId = purchase.BundledCertificateId,
+            CertificateId = purchase.CertificateId,
+            CertificateBundled = purchase.CertificateBundled,
             PaidAt = purchase.PaidAt.ToUniversalTime(),
             ExpiresAt = calendar.AddYears(purchase.PaidAt, TermYears),
             Cash = purchase.Cash,

@@ -11,7 +11,8 @@ namespace CertWorkflows.Domain.Packages;
 /// <param name="Email">Where the customer gets mail.</param>
 /// <param name="Mobile">Where the customer gets SMS; null when unknown.</param>
 /// <param name="Edition">Basic, Professional or Enterprise.</param>
-/// <param name="BundledCertificateId">The certificate bought with it; null where an existing one is used.</param>
+/// <param name="CertificateId">The certificate that it serves with; null for a third party's (BL-2).</param>
+/// <param name="CertificateBundled">Whether that certificate was bought with it.</param>
 /// <param name="PaidAt">When the payment completed (BL-7).</param>
 /// <param name="Cash">The part of the price that was paid in money.</param>
 /// <param name="Voucher">The part of the price that a voucher covered; never refunded.</param>
@@ -25,7 +26,8 @@ public sealed record PackagePurchase(
     string Email,
     string? Mobile,
     PackageEdition Edition,
-    CertificateId? BundledCertificateId,
+    CertificateId? CertificateId,
+    bool CertificateBundled,
     DateTimeOffset PaidAt,
     Money Cash,
     Money Voucher,

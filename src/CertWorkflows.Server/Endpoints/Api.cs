@@ -22,6 +22,7 @@ internal static class Api
         api.MapQuotes();
         api.MapOrders();
         api.MapCertificates();
+        api.MapPackages();
         api.MapRefunds();
         api.MapRenewals();
         api.MapRevocations();

@@ -14,7 +14,7 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder api) =>
         api.MapPost("/orders", PlaceAsync).WithTags("Customers' things").ForCallers().Idempotent()
-            .WithSummary("Records a paid order; answers the certificates it bought.");
+            .WithSummary("Records a paid order; answers the certificates and packages it bought.");
 
     private static async Task<Created<OrderDto>> PlaceAsync(
         CreateOrderRequest request,
@@ -55,6 +55,7 @@ internal static class OrderEndpoints
         Total = MoneyDto.Cny(placed.Order.Total),
         Voucher = MoneyDto.Cny(placed.Order.Voucher),
         Paid = MoneyDto.Cny(placed.Order.Total - placed.Order.Voucher),
+        Packages = [.. placed.Packages.Select(PackageAnswers.Summary)],
         Certificates = [.. placed.Certificates.Select(c => CertificateAnswers.Summary(c, clock.GetUtcNow(), calendar))],
     };
 }

@@ -240,6 +240,7 @@ public sealed class PackageTests
         null,
         PackageEdition.Basic,
         null,
+        false,
         PaidAt,
         new Money(858.12m),
         new Money(100m),

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CertWorkflows.Domain;
+using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Revocations;
 using CertWorkflows.TestKit;
@@ -137,6 +140,44 @@ public sealed class RoundTripTests
             again.Issue(Rows.Now, Rows.Now.AddYears(1), "pem", "01AF", "ca", Rows.Now);
             return again;
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Package_WithDomains_ComesBackTheSame(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var package = Package.Buy(
+            new PackagePurchase(
+                new PackageId(Rows.Id(1)),
+                new OrderId(Rows.Id(2)),
+                new CustomerId("customer-1"),
+                "上海示例有限公司",
+                "owner@example.com",
+                null,
+                PackageEdition.Professional,
+                new CertificateId(Rows.Id(3)),
+                true,
+                Rows.Now,
+                new Money(2874.36m),
+                new Money(0.01m),
+                PaymentChannel.Bank,
+                "owner@bank"),
+            BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")),
+            "caller");
+        package.SwitchOver("示例.中国", "203.0.113.7", "caller", Rows.Now);
+        await AddAsync(database, package);
+        await using (var turn = database.Store.Open())
+        {
+            var stored = await turn.Packages.SingleAsync(Token);
+            Assert.Equal(Print(package), Print(stored));
+            stored.SwitchBack("示例.中国", "caller", Rows.Now);
+            await database.Store.CommitAsync(turn, Token);
+        }
+
+        await using var read = database.Store.Open();
+        var unused = await read.Packages.SingleAsync(Token);
+        Assert.Equal((PackageState.Active, 0, 3), (unused.State, unused.Domains.Count, unused.Version));
     }
 
     [Theory]

@@ -29,12 +29,15 @@ public sealed class OrderTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Order_ForSomethingNotSoldHere_NamesWhatIs()
     {
-        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", Bodies.Order(product: "one-click-https"))).IsProblem(422, "not-sold-here");
+        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", Bodies.Order(product: "hosting-service"))).IsProblem(422, "not-sold-here");
         Assert.Contains("geotrust-dv", answer.Body!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("nothing", "", "", 422, "unknown-product")]
+    [InlineData("one-click-https", "", "", 400, "invalid-request")]
+    [InlineData("one-click-https", ""","edition":"huge" """, "", 400, "invalid-request")]
+    [InlineData("geotrust-dv", ""","certificate":"geotrust-dv" """, "", 400, "invalid-request")]
     [InlineData("geotrust-dv", ""","years":7""", "", 422, "unknown-product")]
     [InlineData("geotrust-dv", ""","years":0""", "", 400, "invalid-request")]
     [InlineData("geotrust-dv", ""","quantity":100000""", "", 400, "invalid-request")]

@@ -8,6 +8,7 @@ public sealed class RoleTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("reviewer", "POST", "revocations")]
     [InlineData("operator", "POST", "revocations/01890000-0000-7000-8000-000000000000/force")]
     [InlineData("reviewer", "POST", "revocations/01890000-0000-7000-8000-000000000000/mails")]
+    [InlineData("reviewer", "POST", "packages/01890000-0000-7000-8000-000000000000/domains")]
     [InlineData("caller", "GET", "tasks")]
     [InlineData("caller", "GET", "users")]
     [InlineData("operator", "GET", "api-keys")]

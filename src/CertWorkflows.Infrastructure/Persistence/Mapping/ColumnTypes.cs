@@ -4,6 +4,7 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
 using CertWorkflows.Domain.Revocations;
@@ -38,11 +39,14 @@ internal static class ColumnTypes
         conventions.Properties<RefundState>().HaveConversion<string>();
         conventions.Properties<RenewalKind>().HaveConversion<string>();
         conventions.Properties<RenewalState>().HaveConversion<string>();
+        conventions.Properties<PackageEdition>().HaveConversion<string>();
+        conventions.Properties<PackageState>().HaveConversion<string>();
         conventions.Properties<RevocationReason>().HaveConversion<string>();
         conventions.Properties<RevocationState>().HaveConversion<string>();
 
         conventions.Properties<List<string>>().HaveConversion<JsonText<List<string>>, TextListComparer>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonText<IReadOnlyList<string>>, ReadOnlyTextListComparer>();
+        conventions.Properties<IReadOnlyList<PackageDomain>>().HaveConversion<JsonText<IReadOnlyList<PackageDomain>>, PackageDomainsComparer>();
         conventions.Properties<CertificateApplication>().HaveConversion<JsonText<CertificateApplication>>();
         conventions.Properties<Assistance>().HaveConversion<JsonText<Assistance>>();
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using CertWorkflows.Domain.Packages;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -28,6 +29,12 @@ internal sealed class TextListComparer() : ValueComparer<List<string>>(
     (left, right) => left == right || (left != null && right != null && left.SequenceEqual(right)),
     list => list.Count,
     list => new List<string>(list));
+
+/// <summary>A package's domains, which are only ever replaced.</summary>
+internal sealed class PackageDomainsComparer() : ValueComparer<IReadOnlyList<PackageDomain>>(
+    (left, right) => left == right || (left != null && right != null && left.SequenceEqual(right)),
+    list => list.Count,
+    list => list);
 
 /// <summary>Lists that are only ever replaced.</summary>
 internal sealed class ReadOnlyTextListComparer() : ValueComparer<IReadOnlyList<string>>(

@@ -20,6 +20,7 @@ internal static class Tables
         CaseTables.Map(model);
         RenewalTables.Map(model);
         RevocationTables.Map(model);
+        PackageTables.Map(model);
         model.ApplyConfiguration(new Connectors.Payments.SandboxPaymentMapping());
         model.ApplyConfiguration(new Connectors.Ca.Sandbox.SandboxRevocationMapping());
         model.ApplyConfiguration<Connectors.Ca.Acme.AcmeOrder>(new Connectors.Ca.Acme.AcmeMappings());

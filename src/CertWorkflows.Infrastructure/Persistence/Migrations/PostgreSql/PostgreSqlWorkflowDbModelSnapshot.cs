@@ -1356,6 +1356,106 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Domain.Packages.Package", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Cash")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("cash");
+
+                    b.Property<bool>("CertificateBundled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("certificate_bundled");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("company");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Domains")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("domains");
+
+                    b.Property<string>("Edition")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Mobile")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_account");
+
+                    b.Property<string>("PaymentChannel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_channel");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<decimal>("Voucher")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("voucher");
+
+                    b.HasKey("Id")
+                        .HasName("pk_packages");
+
+                    b.HasIndex(new[] { "CustomerId", "PaidAt", "Id" }, "ix_packages_customer_id")
+                        .HasDatabaseName("ix_packages_customer_id");
+
+                    b.HasIndex(new[] { "ExpiresAt", "Id" }, "ix_packages_expires_at")
+                        .HasDatabaseName("ix_packages_expires_at");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_packages_paid_at")
+                        .HasDatabaseName("ix_packages_paid_at");
+
+                    b.ToTable("packages", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Domain.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1331,6 +1331,104 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Domain.Packages.Package", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Cash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cash");
+
+                    b.Property<bool>("CertificateBundled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("certificate_bundled");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Domains")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("domains");
+
+                    b.Property<string>("Edition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Mobile")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobile");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("PaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_account");
+
+                    b.Property<string>("PaymentChannel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_channel");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Voucher")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voucher");
+
+                    b.HasKey("Id")
+                        .HasName("pk_packages");
+
+                    b.HasIndex(new[] { "CustomerId", "PaidAt", "Id" }, "ix_packages_customer_id")
+                        .HasDatabaseName("ix_packages_customer_id");
+
+                    b.HasIndex(new[] { "ExpiresAt", "Id" }, "ix_packages_expires_at")
+                        .HasDatabaseName("ix_packages_expires_at");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_packages_paid_at")
+                        .HasDatabaseName("ix_packages_paid_at");
+
+                    b.ToTable("packages", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Domain.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,54 @@
+using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain;
+using CertWorkflows.Domain.Packages;
+
+namespace CertWorkflows.Application.Packages;
+
+/// <summary>What a customer does with a package outside of any case.</summary>
+public sealed class PackageService(IWorkflowStore store, TimeProvider clock)
+{
+    /// <summary>Loads the package, applies a verb and commits it with what it recorded; a conflict runs it again.</summary>
+    /// <param name="version">The version that the caller saw; null for whichever it is.</param>
+    /// <param name="verb">The verb, with the time.</param>
+    /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
+    /// <exception cref="NotFoundException">No package with this id.</exception>
+    /// <exception cref="StaleException">It is at another version.</exception>
+    /// <exception cref="DomainException">The verb refuses.</exception>
+    public async Task<Package> ChangeAsync(
+        PackageId id,
+        long? version,
+        Action<Package, DateTimeOffset> verb,
+        Func<WorkflowDb, Package, Task<StoredAnswer?>> answer,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = store.Open();
+            var package = await db.FindAsync<Package>([id], cancellationToken) ?? throw new NotFoundException("package", id.ToString());
+            if (version is { } expected && expected != package.Version)
+            {
+                throw new StaleException("package", expected, package.Version);
+            }
+
+            var now = clock.GetUtcNow();
+            verb(package, now);
+            db.Audit.AddRange(package.TakeChanges().Select(move => OrderService.AuditOf(move, now)));
+            if (await answer(db, package) is { } row)
+            {
+                db.Answers.Add(row);
+            }
+
+            try
+            {
+                await store.CommitAsync(db, cancellationToken);
+                return package;
+            }
+            catch (TurnConflictException) when (attempt < WorkflowService.MaxAttempts)
+            {
+                // Somebody else changed it a moment earlier: the verb must see that.
+            }
+        }
+    }
+}
