@@ -26,6 +26,8 @@ public sealed partial class EffectSender(
     /// <summary>How <see cref="Effect.LastError"/> begins when the receiver itself refused, so that certainly nothing was done.</summary>
     internal const string RefusedMark = "refused: ";
 
+    private static readonly TimeSpan ShortestPostponement = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, IEffectHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
 
     /// <summary>The kinds that this node has connectors for. Others are left to the node that has theirs.</summary>
@@ -153,7 +155,8 @@ public sealed partial class EffectSender(
                 effect.NextAttemptAt = now + accepted.LookAgainAfter;
                 break;
             case EffectOutcome.Postponed later:
-                (effect.NextAttemptAt, effect.LastError) = (now + later.After, later.Why);
+                // Never at once: what is due is sent until nothing is.
+                (effect.NextAttemptAt, effect.LastError) = (now + (later.After > ShortestPostponement ? later.After : ShortestPostponement), later.Why);
                 break;
             case EffectOutcome.Rejected or EffectOutcome.Failed:
                 effect.Attempts++;

@@ -5,6 +5,7 @@ using CertWorkflows.Infrastructure.Tests.Workflows;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CertWorkflows.Infrastructure.Tests.Scheduling;
 
@@ -19,8 +20,10 @@ public sealed class PostponedEffectTests
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         var receiver = new BusyReceiver();
+        var clock = new FakeTimeProvider(Rows.Now);
         var node = database.NewNode(services =>
         {
+            services.AddSingleton<TimeProvider>(clock);
             services.AddWorkflows([new("Effects:MaxAttempts", "1")]);
             services.AddSingleton<IEffectHandler>(receiver);
         });
@@ -35,9 +38,10 @@ public sealed class PostponedEffectTests
         var postponed = await EffectAsync(database);
         Assert.Equal((EffectState.Pending, 0, "Not now."), (postponed.State, postponed.Attempts, postponed.LastError));
         Assert.Null(postponed.ClaimedUntil);
-        Assert.NotNull(postponed.NextAttemptAt);
+        Assert.Equal(Rows.Now.AddSeconds(1), postponed.NextAttemptAt); // never at once, whatever the receiver says
 
         receiver.IsBusy = false;
+        clock.Advance(TimeSpan.FromSeconds(1));
         await due.RunAsync(Token);
         var done = await EffectAsync(database);
         Assert.Equal((EffectState.Done, 1, null), (done.State, done.Attempts, done.LastError));
