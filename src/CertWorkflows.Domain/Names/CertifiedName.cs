@@ -39,7 +39,7 @@ public sealed record CertifiedName(string Text, string Value, bool IsAddress, bo
             return null;
         }
 
-        if (ToAscii(host) is not { } ascii)
+        if (HostName(host) is not { } ascii)
         {
             problem = $"'{text}' is not a domain name";
             return null;
@@ -57,7 +57,9 @@ public sealed record CertifiedName(string Text, string Value, bool IsAddress, bo
             ? !text.Contains('%', StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal)
             : address.ToString() == text;
 
-    private static string? ToAscii(string name)
+    /// <summary>A host name in A-labels and lower case; null when it is none. Unlike a name to certify, it may be a public
+    /// suffix, as the names of many load balancers are.</summary>
+    internal static string? HostName(string name)
     {
         try
         {

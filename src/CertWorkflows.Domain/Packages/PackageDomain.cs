@@ -16,7 +16,7 @@ public sealed record PackageDomain(string Name, string Origin, DateTimeOffset Sw
             yield return $"'{domain}' is not a domain name; a name such as www.example.com is expected, without a wildcard";
         }
 
-        if (!System.Net.IPAddress.TryParse(origin, out _) && CertifiedName.Read(origin, out _) is not { IsWildcard: false })
+        if (!System.Net.IPAddress.TryParse(origin, out _) && CertifiedName.HostName(origin) is null)
         {
             yield return $"the origin '{origin}' is neither a host name nor an IP address";
         }

@@ -107,6 +107,16 @@ public sealed class PackageTests
     }
 
     [Theory]
+    [InlineData("my-balancer.elb.amazonaws.com")] // a public suffix, where a site may well be served
+    [InlineData("203.0.113.7")]
+    public void SwitchOver_FromAnyHost_Remembers(string origin)
+    {
+        var package = Bought();
+        package.SwitchOver("shop.customer.example", origin, "customer", Soon);
+        Assert.Equal(origin, Assert.Single(package.Domains).Origin);
+    }
+
+    [Theory]
     [InlineData("customer", "203.0.113.7", "invalid-domain")]
     [InlineData("*.customer.example", "203.0.113.7", "invalid-domain")]
     [InlineData("203.0.113.8", "203.0.113.7", "invalid-domain")]
