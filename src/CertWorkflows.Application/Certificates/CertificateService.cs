@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Cases;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
@@ -42,7 +43,7 @@ public sealed class CertificateService(IWorkflowStore store, WorkflowService wor
         async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
         {
             withdrawn = await turn.CertificateAsync(id, token);
-            withdrawn.EnsureVersion(version);
+            withdrawn.EnsureVersion("certificate", version);
             withdrawn.Withdraw(turn.Actor, turn.Now);
             return new Stimulus.Cancel("The customer withdrew the application.");
         }
@@ -58,7 +59,7 @@ public sealed class ApplicationOpening(CertificateId certificateId, CertificateA
     public async Task OpenAsync(CaseTurn turn, IDictionary<string, object?> input, CancellationToken cancellationToken)
     {
         Certificate = await turn.CertificateAsync(certificateId, cancellationToken);
-        Certificate.EnsureVersion(version);
+        Certificate.EnsureVersion("certificate", version);
         if (await RenewalOpening.OpenOneAsync(turn.Db, r => r.NewCertificateId == certificateId, cancellationToken) is { } renewal)
         {
             throw RenewalOpening.InProgress(renewal, "The certificate was bought by a renewal, which applies for it.");
@@ -80,13 +81,4 @@ public static class CertificateWords
     /// <summary>The product in words: brand, validation level, wildcard.</summary>
     public static string ProductName(this Certificate certificate) =>
         $"{certificate.Brand} {certificate.Validation}{(certificate.Wildcard ? " wildcard" : "")}";
-
-    /// <exception cref="StaleException">The certificate is at another version than expected.</exception>
-    public static void EnsureVersion(this Certificate certificate, long? expected)
-    {
-        if (expected is { } version && version != certificate.Version)
-        {
-            throw new StaleException("certificate", version, certificate.Version);
-        }
-    }
 }

@@ -26,7 +26,7 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
         db.Certificates.AddRange(placed.Certificates);
         db.Packages.AddRange(placed.Packages);
         var bought = placed.Certificates.Concat<IAggregate>(placed.Packages);
-        db.Audit.AddRange(bought.SelectMany(thing => thing.TakeChanges()).Select(move => AuditOf(move, now)));
+        db.Audit.AddRange(bought.SelectMany(thing => thing.TakeChanges()).Select(move => AuditRecord.Of(move, Ids.New(now))));
         if (answer(placed) is { } row)
         {
             db.Answers.Add(row);
@@ -47,17 +47,4 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
             }
         }
     }
-
-    internal static AuditRecord AuditOf(StateChange move, DateTimeOffset now) => new()
-    {
-        Id = Ids.New(now),
-        At = move.At,
-        Actor = move.Actor,
-        Subject = move.Subject,
-        SubjectId = move.SubjectId,
-        Action = move.Trigger,
-        From = move.From,
-        To = move.To,
-        Reason = move.Reason,
-    };
 }

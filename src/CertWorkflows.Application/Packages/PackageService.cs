@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Access;
-using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.Audit;
+using CertWorkflows.Application.Cases;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Packages;
@@ -27,14 +28,11 @@ public sealed class PackageService(IWorkflowStore store, TimeProvider clock)
         {
             await using var db = store.Open();
             var package = await db.FindAsync<Package>([id], cancellationToken) ?? throw new NotFoundException("package", id.ToString());
-            if (version is { } expected && expected != package.Version)
-            {
-                throw new StaleException("package", expected, package.Version);
-            }
+            package.EnsureVersion("package", version);
 
             var now = clock.GetUtcNow();
             verb(package, now);
-            db.Audit.AddRange(package.TakeChanges().Select(move => OrderService.AuditOf(move, now)));
+            db.Audit.AddRange(package.TakeChanges().Select(move => AuditRecord.Of(move, Ids.New(now))));
             if (await answer(db, package) is { } row)
             {
                 db.Answers.Add(row);

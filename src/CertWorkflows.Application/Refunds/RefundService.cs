@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Cases;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Refunds;
@@ -28,10 +29,7 @@ public sealed class RefundService(IWorkflowStore store, WorkflowService workflow
         async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken token)
         {
             refund = await turn.RefundAsync(id, token);
-            if (version is { } expected && expected != refund.Version)
-            {
-                throw new StaleException("refund", expected, refund.Version);
-            }
+            refund.EnsureVersion("refund", version);
 
             return refund.State == RefundState.UnderReview ? new Stimulus.SendEvent(CancelEvent, null) : throw NotCancellable(refund);
         }

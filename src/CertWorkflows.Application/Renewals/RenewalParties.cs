@@ -22,9 +22,5 @@ internal sealed record RenewalParties(Renewal Renewal, Certificate Old, Certific
     /// <summary>The renewal that the instance works on.</summary>
     /// <exception cref="InvalidOperationException">It works on none; the activity faults with this message.</exception>
     public static ValueTask<RenewalParties> OfCaseAsync(CaseTurn turn, CancellationToken cancellationToken) =>
-        turn is { CaseKind: CaseKinds.Renewal, CaseId: { } id }
-            ? LoadAsync(turn, new RenewalId(id), cancellationToken)
-            : throw new InvalidOperationException(
-                $"This workflow works on no renewal (found: {turn.CaseKind ?? "no case"}); start it with POST /renewals, "
-                + "or let OpenRenewal open one first.");
+        LoadAsync(turn, new RenewalId(turn.CaseOf(CaseKinds.Renewal, "POST /renewals", "OpenRenewal")), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Cases;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
@@ -87,10 +88,7 @@ public sealed class RenewalService(IWorkflowStore store, WorkflowService workflo
         {
             var parties = await RenewalParties.LoadAsync(turn, id, token);
             renewal = parties.Renewal;
-            if (version is { } expected && expected != renewal.Version)
-            {
-                throw new StaleException("renewal", expected, renewal.Version);
-            }
+            renewal.EnsureVersion("renewal", version);
 
             if (!isPossible(parties))
             {

@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Cases;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
@@ -99,10 +100,7 @@ public sealed class RevocationService(IWorkflowStore store, WorkflowService work
         async ValueTask<Stimulus?> PrepareAsync(CaseTurn turn, CancellationToken cancel)
         {
             revocation = await turn.RevocationAsync(id, cancel);
-            if (version is { } expected && expected != revocation.Version)
-            {
-                throw new StaleException("revocation", expected, revocation.Version);
-            }
+            revocation.EnsureVersion("revocation", version);
 
             return revocation.PermittedTriggers.Contains(trigger) ? stimulus : throw NotAwaiting();
         }

@@ -15,11 +15,7 @@ internal static class RevocationTurn
     /// <summary>The revocation that the instance works on.</summary>
     /// <exception cref="InvalidOperationException">It works on none; the activity faults with this message.</exception>
     public static ValueTask<Revocation> RevocationOfCaseAsync(this CaseTurn turn, CancellationToken cancellationToken) =>
-        turn is { CaseKind: CaseKinds.Revocation, CaseId: { } id }
-            ? turn.RevocationAsync(new RevocationId(id), cancellationToken)
-            : throw new InvalidOperationException(
-                $"This workflow works on no revocation (found: {turn.CaseKind ?? "no case"}); start it with POST /revocations, "
-                + "or let OpenRevocation open one first.");
+        turn.RevocationAsync(new RevocationId(turn.CaseOf(CaseKinds.Revocation, "POST /revocations", "OpenRevocation")), cancellationToken);
 
     /// <summary>The same with its certificate.</summary>
     public static async ValueTask<(Revocation Revocation, Certificate Certificate)> RevocationAndCertificateAsync(

@@ -74,18 +74,20 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     public ValueTask<Refund> RefundAsync(RefundId id, CancellationToken cancellationToken) =>
         LoadAsync<Refund>(id, "refund", cancellationToken);
 
+    /// <summary>The id of the case that this instance works on.</summary>
+    /// <param name="start">The call that starts an instance with such a case.</param>
+    /// <param name="opener">The activity that opens one.</param>
+    /// <exception cref="InvalidOperationException">It works on none of this kind; the activity faults with this message.</exception>
+    internal Guid CaseOf(string kind, string start, string opener) => CaseKind == kind && CaseId is { } id
+        ? id
+        : throw new InvalidOperationException(
+            $"This workflow works on no {kind} (found: {CaseKind ?? "no case"}); start it with {start}, or let {opener} open one first.");
+
     /// <summary>The refund that this instance works on; its certificate is loaded with it.</summary>
     /// <exception cref="InvalidOperationException">The instance works on no refund; the activity faults with this message.</exception>
     public async ValueTask<Refund> RefundOfCaseAsync(CancellationToken cancellationToken)
     {
-        if (CaseKind != CaseKinds.Refund || CaseId is not { } caseId)
-        {
-            throw new InvalidOperationException(
-                $"This workflow works on no refund (found: {CaseKind ?? "no case"}); start it with POST /refunds, "
-                + "or let AssessRefund open one first.");
-        }
-
-        var id = new RefundId(caseId);
+        var id = new RefundId(CaseOf(CaseKinds.Refund, "POST /refunds", "AssessRefund"));
         if (_aggregates.OfType<Refund>().FirstOrDefault(r => r.Id == id) is { } known)
         {
             return known;
@@ -148,22 +150,7 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     /// <summary>Moves of the aggregates since the last call become audit records; the turn calls it before its commit.</summary>
     public void RecordMoves()
     {
-        foreach (var move in _aggregates.SelectMany(a => a.TakeChanges()))
-        {
-            db.Audit.Add(new AuditRecord
-            {
-                Id = NewId(),
-                At = move.At,
-                Actor = move.Actor,
-                Subject = move.Subject,
-                SubjectId = move.SubjectId,
-                Action = move.Trigger,
-                From = move.From,
-                To = move.To,
-                Reason = move.Reason,
-                InstanceId = InstanceId,
-            });
-        }
+        db.Audit.AddRange(_aggregates.SelectMany(a => a.TakeChanges()).Select(move => AuditRecord.Of(move, NewId(), InstanceId)));
     }
 
     private T Track<T>(T aggregate)

@@ -5,7 +5,7 @@ namespace CertWorkflows.Domain.Names;
 
 /// <summary>Which addresses everybody on the public network reaches (BL-6), as IANA's special-purpose registries list the
 /// rest.</summary>
-internal static class PublicAddresses
+public static class PublicAddresses
 {
     private static readonly IPNetwork PublicIpv6 = IPNetwork.Parse("2000::/3");
 
@@ -19,7 +19,11 @@ internal static class PublicAddresses
         }.Select(IPNetwork.Parse),
     ];
 
-    public static bool Contains(IPAddress address) =>
-        !Special.Any(network => network.Contains(address))
-        && (address.AddressFamily == AddressFamily.InterNetwork || PublicIpv6.Contains(address));
+    /// <summary>Whether everybody reaches it; an IPv4 address written as IPv6 counts as what it is.</summary>
+    public static bool Contains(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return !Special.Any(network => network.Contains(plain))
+            && (plain.AddressFamily == AddressFamily.InterNetwork || PublicIpv6.Contains(plain));
+    }
 }

@@ -131,7 +131,7 @@ public static class ConnectorRegistration
                     UseCookies = false,
                     MaxAutomaticRedirections = 5,
                     PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                    ConnectCallback = (context, token) => PublicAddresses.ConnectAsync(context.DnsEndPoint, allowsPrivate, token),
+                    ConnectCallback = (context, token) => PublicConnection.ConnectAsync(context.DnsEndPoint, allowsPrivate, token),
                 };
             })
             .RedactLoggedHeaders(_ => true);

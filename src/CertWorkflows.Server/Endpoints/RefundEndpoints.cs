@@ -81,8 +81,7 @@ internal static class RefundEndpoints
 
         if (certificateId is { } guid)
         {
-            // No certificate has the empty id, so nothing is found by it.
-            CertificateId? certificate = guid == Guid.Empty ? null : new CertificateId(guid);
+            var certificate = CertificateIds.Filter(guid);
             found = found.Where(r => r.CertificateId == certificate);
         }
 
@@ -148,9 +147,7 @@ internal static class RefundEndpoints
     }
 
     private static RefundOpening ToOpening(CreateRefundRequest request, RefundOptions options) => new(
-        CertificateId.TryParse(request.CertificateId, out var certificateId)
-            ? certificateId
-            : throw new InvalidInputException("certificateId", "The id of a certificate is needed."),
+        CertificateIds.Read(request.CertificateId),
         request.Reason.As<DomainReason>(),
         request.Channel?.As<RefundChannel>() ?? RefundChannel.SelfService,
         request.Assistance is not { } help ? null : new Assistance(help.Wanted, help.DingTalk, help.Mobile),

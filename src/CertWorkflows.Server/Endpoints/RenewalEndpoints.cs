@@ -82,8 +82,7 @@ internal static class RenewalEndpoints
 
         if (certificateId is { } guid)
         {
-            // No certificate has the empty id, so nothing is found by it.
-            CertificateId? certificate = guid == Guid.Empty ? null : new CertificateId(guid);
+            var certificate = CertificateIds.Filter(guid);
             found = found.Where(r => r.OldCertificateId == certificate || r.NewCertificateId == certificate);
         }
 
@@ -185,9 +184,7 @@ internal static class RenewalEndpoints
         }
 
         return new RenewalWish(
-            CertificateId.TryParse(request.CertificateId, out var certificateId)
-                ? certificateId
-                : throw new InvalidInputException("certificateId", "The id of a certificate is needed."),
+            CertificateIds.Read(request.CertificateId),
             request.TermYears is >= 1 and <= 10
                 ? request.TermYears
                 : throw new InvalidInputException("termYears", "1 to 10 is possible."),

@@ -41,9 +41,7 @@ internal static class RevocationEndpoints
         CancellationToken cancellationToken)
     {
         var opening = new RevocationOpening(
-            CertificateId.TryParse(request.CertificateId, out var certificateId)
-                ? certificateId
-                : throw new InvalidInputException("certificateId", "The id of a certificate is needed."),
+            CertificateIds.Read(request.CertificateId),
             request.Reason.As<DomainReason>(),
             request.Channel?.As<RefundChannel>() ?? RefundChannel.SelfService);
         RevocationDto? answer = null;
@@ -90,8 +88,7 @@ internal static class RevocationEndpoints
 
         if (certificateId is { } guid)
         {
-            // No certificate has the empty id, so nothing is found by it.
-            CertificateId? certificate = guid == Guid.Empty ? null : new CertificateId(guid);
+            var certificate = CertificateIds.Filter(guid);
             found = found.Where(r => r.CertificateId == certificate);
         }
 

@@ -41,9 +41,6 @@ internal static class TaskAnswers
         var refund = task.CaseKind == CaseKinds.Refund && task.CaseId is { } caseId
             ? await RefundAnswers.FindAsync(db, new RefundId(caseId), cancellationToken)
             : null;
-        var revocation = task is { CaseKind: CaseKinds.Revocation, CaseId: { } revocationId }
-            ? await RevocationAnswers.FindAsync(db, new RevocationId(revocationId), cancellationToken)
-            : null;
         return new TaskDto
         {
             Id = task.Id.ToString(),
@@ -62,7 +59,7 @@ internal static class TaskAnswers
             InstanceId = task.InstanceId.ToString(),
             DefinitionId = task.DefinitionId,
             Candidates = Candidates(task, users),
-            Facts = await TaskFacts.OfAsync(db, task, refund, revocation, cancellationToken),
+            Facts = await TaskFacts.OfAsync(db, task, refund, cancellationToken),
             Rule = refund is null ? null : new TaskRuleDto { Id = refund.Rule, Text = RuleTexts.Of(refund.Rule) },
             Form = Words.ToElement(task.Form),
             Outcomes = [.. JsonSerializer.Deserialize<string[]>(task.Outcomes)!.Select(name => new TaskOutcomeDto { Name = name })],

@@ -16,8 +16,11 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class TaskFacts
 {
     public static async Task<IReadOnlyList<TaskFactDto>> OfAsync(
-        WorkflowDb db, HumanTask task, Refund? refund, Revocation? revocation, CancellationToken cancellationToken)
+        WorkflowDb db, HumanTask task, Refund? refund, CancellationToken cancellationToken)
     {
+        var revocation = task is { CaseKind: CaseKinds.Revocation, CaseId: { } revocationId }
+            ? await RevocationAnswers.FindAsync(db, new RevocationId(revocationId), cancellationToken)
+            : null;
         var renewal = task is { CaseKind: CaseKinds.Renewal, CaseId: { } renewalId }
             ? await RenewalAnswers.FindAsync(db, new RenewalId(renewalId), cancellationToken)
             : null;

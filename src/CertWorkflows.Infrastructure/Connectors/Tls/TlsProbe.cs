@@ -47,7 +47,7 @@ internal sealed class TlsProbe(IOptions<TlsProbeOptions> options) : IEffectHandl
         var isConnected = false;
         try
         {
-            await using var connection = await PublicAddresses.ConnectAsync(
+            await using var connection = await PublicConnection.ConnectAsync(
                 new DnsEndPoint(target.AsciiHost, target.Port), options.Value.AllowPrivateAddresses, limit);
             isConnected = true;
             using var served = await HandshakeAsync(connection, target.AsciiServerName, limit);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Engine.Execution;
-using CertWorkflows.Infrastructure.Connectors.Http;
 using Microsoft.Extensions.Options;
 using static CertWorkflows.Infrastructure.Tests.Connectors.ConnectorHost;
 
@@ -68,7 +67,7 @@ public sealed class HttpCallsTests
     [InlineData("64:ff9b::a00:1", false)]
     [InlineData("2002:a00:1::", false)]
     public void Address_IsPublic_OnlyOutsideClosedNetworks(string address, bool isPublic) =>
-        Assert.Equal(isPublic, PublicAddresses.IsPublic(IPAddress.Parse(address)));
+        Assert.Equal(isPublic, Domain.Names.PublicAddresses.Contains(IPAddress.Parse(address)));
 
     [Fact]
     public async Task Call_ThatIsNotAnswered_TimesOut()
