@@ -56,7 +56,8 @@ set +e
 
 # The servers under test say only what is wrong, so that a failure is not lost between their lines.
 export Logging__LogLevel__Default="${Logging__LogLevel__Default:-Error}"
-dotnet test --solution CertWorkflows.sln -c Release --no-build 2>&1 | tee "$log"
+# What hangs ends: a single test after 10 minutes (it is named), all of them after 50.
+timeout --signal=INT --kill-after=60 50m dotnet test --solution CertWorkflows.sln -c Release --no-build 2>&1 | tee "$log"
 status="${PIPESTATUS[0]}"
 if [ "$status" != 0 ]; then
   say "" "The tests that failed, once more:"

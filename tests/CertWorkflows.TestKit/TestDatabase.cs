@@ -8,14 +8,19 @@ using Npgsql;
 namespace CertWorkflows.TestKit;
 
 /// <summary>
-/// An empty database of the test's own with every migration applied: a file, or a database on the shared throw-away
-/// server. Copied from a template that is migrated once a process.
+/// A database of the test's own with every migration applied: a file, or a database on the shared throw-away server. Copied
+/// from a template that is made once a process: an empty one, or one with what the test's host would make anew each time.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private const string TemplateName = "certworkflows_template";
+    private static readonly Template Empty = new("empty", async settings =>
+    {
+        await using var node = Node(settings, _ => { });
+        await node.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+    });
+
     private static readonly SemaphoreSlim TemplateGate = new(1, 1);
-    private static readonly HashSet<DatabaseKind> Templates = [];
+    private static readonly HashSet<(DatabaseKind, string)> Templates = [];
     private static int _lastNumber;
 
     private readonly Func<Task> _drop;
@@ -40,24 +45,17 @@ public sealed class TestDatabase : IAsyncDisposable
     public IReadOnlyDictionary<string, string?> Settings => SettingsOf(Kind, ConnectionString);
 
     /// <summary>A fresh database; skips the test where PostgreSQL is missing, unless it is required.</summary>
-    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, CancellationToken cancellationToken)
+    /// <param name="template">What it is a copy of; null for an empty one.</param>
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, CancellationToken cancellationToken, Template? template = null)
     {
-        var number = Interlocked.Increment(ref _lastNumber);
-        if (kind == DatabaseKind.Sqlite)
-        {
-            var template = SqliteFile("template");
-            await MigrateTemplateAsync(kind, $"Data Source={template}", cancellationToken);
-            var file = SqliteFile($"{number}");
-            File.Copy(template, file, overwrite: true);
-            return new TestDatabase(kind, $"Data Source={file}", () => DeleteAsync(file));
-        }
-
-        var server = await PostgreSqlServer.SharedAsync(cancellationToken);
-        await MigrateTemplateAsync(kind, server.ConnectionString(TemplateName), cancellationToken);
-        var name = $"test_{number}";
-        await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE {TemplateName}", cancellationToken);
+        var server = kind == DatabaseKind.PostgreSql ? await PostgreSqlServer.SharedAsync(cancellationToken) : null;
+        await MakeAsync(kind, server, template ?? Empty, cancellationToken);
+        var name = $"test_{Interlocked.Increment(ref _lastNumber)}";
+        await CopyAsync(server, (template ?? Empty).Name, name, cancellationToken);
         return new TestDatabase(
-            kind, server.ConnectionString(name), () => ExecuteAsync(server, $"DROP DATABASE {name} WITH (FORCE)", CancellationToken.None));
+            kind,
+            ConnectionTo(server, name),
+            () => server is null ? DeleteAsync(SqliteFile(name)) : ExecuteAsync(server, $"DROP DATABASE {name} WITH (FORCE)", CancellationToken.None));
     }
 
     /// <summary>
@@ -93,16 +91,26 @@ public sealed class TestDatabase : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    private static async Task MigrateTemplateAsync(DatabaseKind kind, string connectionString, CancellationToken cancellationToken)
+    /// <summary>Makes the template unless this process has it; one that is not empty begins as a copy of the empty one.</summary>
+    private static async Task MakeAsync(DatabaseKind kind, PostgreSqlServer? server, Template template, CancellationToken cancellationToken)
     {
         await TemplateGate.WaitAsync(cancellationToken);
         try
         {
-            if (!Templates.Contains(kind))
+            foreach (var one in (Template[])[Empty, template])
             {
-                await using var node = Node(SettingsOf(kind, connectionString), _ => { });
-                await node.GetRequiredService<DatabaseStart>().RunAsync(cancellationToken);
-                Templates.Add(kind);
+                if (Templates.Contains((kind, one.Name)))
+                {
+                    continue;
+                }
+
+                if (one != Empty)
+                {
+                    await CopyAsync(server, Empty.Name, one.Name, cancellationToken);
+                }
+
+                await one.FillAsync(SettingsOf(kind, ConnectionTo(server, one.Name)));
+                Templates.Add((kind, one.Name));
             }
         }
         finally
@@ -110,6 +118,20 @@ public sealed class TestDatabase : IAsyncDisposable
             TemplateGate.Release();
         }
     }
+
+    private static async Task CopyAsync(PostgreSqlServer? server, string from, string to, CancellationToken cancellationToken)
+    {
+        if (server is not null)
+        {
+            await ExecuteAsync(server, $"CREATE DATABASE {to} TEMPLATE {from}", cancellationToken);
+            return;
+        }
+
+        File.Copy(SqliteFile(from), SqliteFile(to), overwrite: true);
+    }
+
+    private static string ConnectionTo(PostgreSqlServer? server, string name) =>
+        server?.ConnectionString(name) ?? $"Data Source={SqliteFile(name)}";
 
     private static Dictionary<string, string?> SettingsOf(DatabaseKind kind, string connectionString) => new()
     {
@@ -144,3 +166,8 @@ public sealed class TestDatabase : IAsyncDisposable
         public static string Path { get; } = Directory.CreateTempSubdirectory("certworkflows-sqlite-").FullName;
     }
 }
+
+/// <summary>What databases of tests begin with.</summary>
+/// <param name="Name">Also its name as a database.</param>
+/// <param name="FillAsync">Makes it, given the settings by which a host uses it, and closes every connection to it.</param>
+public sealed record Template(string Name, Func<IReadOnlyDictionary<string, string?>, Task> FillAsync);

@@ -25,8 +25,9 @@ internal sealed partial class PostgreSqlDatabase : Database
         ConnectionString = WithDefaults(options.ConnectionString!);
         DataSource = new NpgsqlDataSourceBuilder(ConnectionString).UseLoggerFactory(loggers).Build();
         _commit = new PostgreSqlCommit(DataSource);
-        _sessions = new PooledDbContextFactory<PostgreSqlWorkflowDb>(
-            Configure(new DbContextOptionsBuilder<PostgreSqlWorkflowDb>(), DataSource).UseLoggerFactory(loggers).Options);
+        var sessions = Configure(new DbContextOptionsBuilder<PostgreSqlWorkflowDb>(), connectionString: null);
+        new SessionLog(loggers).AddTo(sessions);
+        _sessions = new PooledDbContextFactory<PostgreSqlWorkflowDb>(sessions.Options);
     }
 
     public NpgsqlDataSource DataSource { get; }
@@ -37,16 +38,24 @@ internal sealed partial class PostgreSqlDatabase : Database
 
     private static string NextDueSql { get; } = DueSql.NextDue("greatest", "'infinity'");
 
+    /// <summary>How sessions see the database.</summary>
+    /// <param name="connectionString">Where they connect; null where each is given its connection.</param>
     public static DbContextOptionsBuilder<PostgreSqlWorkflowDb> Configure(
-        DbContextOptionsBuilder<PostgreSqlWorkflowDb> options, NpgsqlDataSource dataSource) =>
-        (DbContextOptionsBuilder<PostgreSqlWorkflowDb>)options.UseNpgsql(dataSource).UseSnakeCaseNamingConvention();
+        DbContextOptionsBuilder<PostgreSqlWorkflowDb> options, string? connectionString) =>
+        (DbContextOptionsBuilder<PostgreSqlWorkflowDb>)options.UseNpgsql(connectionString).UseSnakeCaseNamingConvention();
 
-    public override WorkflowDb Open() => _sessions.CreateDbContext();
+    public override WorkflowDb Open()
+    {
+        // A data source in the options would be part of the key of EF Core's services, as a logger factory would be.
+        var session = _sessions.CreateDbContext();
+        session.Database.SetDbConnection(DataSource.CreateConnection(), contextOwnsConnection: true);
+        return session;
+    }
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var session = _sessions.CreateDbContext();
-        await WaitForServerAsync(session, cancellationToken);
+        await WaitForServerAsync(cancellationToken);
+        await using var session = Open();
         await using var _ = await StartLock.AcquireAsync(DataSource, cancellationToken);
         await session.Database.MigrateAsync(cancellationToken);
     }
@@ -81,13 +90,13 @@ internal sealed partial class PostgreSqlDatabase : Database
     [LoggerMessage(4001, LogLevel.Warning, "PostgreSQL does not answer yet (attempt {Attempt}): {Problem}")]
     private static partial void LogWaiting(ILogger logger, int attempt, string problem);
 
-    private async Task WaitForServerAsync(PostgreSqlWorkflowDb session, CancellationToken cancellationToken)
+    private async Task WaitForServerAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await CreateIfMissingAsync(session, cancellationToken);
+                await CreateIfMissingAsync(cancellationToken);
                 return;
             }
             catch (NpgsqlException exception) when (exception.IsTransient && attempt < StartAttempts)
@@ -98,17 +107,24 @@ internal sealed partial class PostgreSqlDatabase : Database
         }
     }
 
-    private static async Task CreateIfMissingAsync(PostgreSqlWorkflowDb session, CancellationToken cancellationToken)
+    private async Task CreateIfMissingAsync(CancellationToken cancellationToken)
     {
-        var creator = session.GetService<IRelationalDatabaseCreator>();
-        if (await creator.ExistsAsync(cancellationToken))
+        try
         {
+            await using var found = await DataSource.OpenConnectionAsync(cancellationToken);
             return;
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.InvalidCatalogName)
+        {
+            // The server is there, the database is not.
         }
 
         try
         {
-            await creator.CreateAsync(cancellationToken);
+            var once = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString;
+            await using var session = new PostgreSqlWorkflowDb(
+                Configure(new DbContextOptionsBuilder<PostgreSqlWorkflowDb>(), once).Options);
+            await session.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {

@@ -28,8 +28,9 @@ internal sealed class SqliteDatabase : Database
             ForeignKeys = true,
             Pooling = true,
         }.ConnectionString;
-        _sessions = new PooledDbContextFactory<SqliteWorkflowDb>(
-            Configure(new DbContextOptionsBuilder<SqliteWorkflowDb>(), _connectionString).UseLoggerFactory(loggers).Options);
+        var sessions = Configure(new DbContextOptionsBuilder<SqliteWorkflowDb>(), _connectionString);
+        new SessionLog(loggers).AddTo(sessions);
+        _sessions = new PooledDbContextFactory<SqliteWorkflowDb>(sessions.Options);
     }
 
     public override string ClaimDeadlinesSql => DueSql.SqliteClaimDeadlines;

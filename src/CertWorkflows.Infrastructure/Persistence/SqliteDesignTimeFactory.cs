@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Npgsql;
 
 namespace CertWorkflows.Infrastructure.Persistence;
 
@@ -16,5 +15,5 @@ internal sealed class PostgreSqlDesignTimeFactory : IDesignTimeDbContextFactory<
 {
     public PostgreSqlWorkflowDb CreateDbContext(string[] args) => new(
         PostgreSqlDatabase.Configure(
-            new DbContextOptionsBuilder<PostgreSqlWorkflowDb>(), NpgsqlDataSource.Create("Host=localhost;Database=design")).Options);
+            new DbContextOptionsBuilder<PostgreSqlWorkflowDb>(), "Host=localhost;Database=design").Options);
 }

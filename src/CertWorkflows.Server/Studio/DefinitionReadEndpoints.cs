@@ -73,5 +73,5 @@ internal static class DefinitionReadEndpoints
         return StudioJson.Answer(new NameAnswer(!taken));
     }
 
-    private sealed record NameAnswer(bool IsUnique);
+    internal sealed record NameAnswer(bool IsUnique);
 }

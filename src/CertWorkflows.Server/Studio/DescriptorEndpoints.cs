@@ -40,7 +40,7 @@ internal static class DescriptorEndpoints
             ? StudioJson.Answer(new OptionsAnswer(options))
             : throw new NotFoundException("input", $"{typeName}.{inputName}");
 
-    private sealed record OptionsAnswer(JsonObject Items);
+    internal sealed record OptionsAnswer(JsonObject Items);
 
     /// <summary>What the JavaScript editor completes by; Studio does not look at the status, so that unknown definitions get an empty text.</summary>
     private static async Task<ContentHttpResult> DeclareAsync(

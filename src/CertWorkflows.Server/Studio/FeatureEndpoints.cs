@@ -8,5 +8,5 @@ internal static class FeatureEndpoints
         api.MapGet("/features/installed", () => StudioJson.List<StudioFeature>([]));
     }
 
-    private sealed record StudioFeature(string Name, string Namespace, string FullName, string DisplayName, string Description);
+    internal sealed record StudioFeature(string Name, string Namespace, string FullName, string DisplayName, string Description);
 }

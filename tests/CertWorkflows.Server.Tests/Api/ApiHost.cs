@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Workflows;
 using CertWorkflows.TestKit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -22,6 +23,14 @@ public sealed class ApiHost : IAsyncLifetime
 
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero);
 
+    // What this host makes of an empty database; not for tests that say what it shall begin with.
+    private static readonly Template Demo = new("demo", async settings =>
+    {
+        await using var factory = new Factory(SettingsOf(settings, []), NewAccessTime());
+        factory.StartServer();
+        await CheapPasswords.MakeAsync(factory.Services.GetRequiredService<IWorkflowStore>(), PasswordOf, CancellationToken.None);
+    });
+
     private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _settings = [];
     private DatabaseKind _kind = DatabaseKind.Sqlite;
@@ -29,7 +38,7 @@ public sealed class ApiHost : IAsyncLifetime
     private TestDatabase? _sharedDatabase;
     private Factory? _factory;
 
-    public FakeTimeProvider AccessTime { get; } = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider AccessTime { get; } = NewAccessTime();
 
     public IServiceProvider Services => _factory!.Services;
 
@@ -62,15 +71,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = _sharedDatabase ?? await TestDatabase.CreateAsync(_kind, TestContext.Current.CancellationToken);
-        _factory = new Factory(new Dictionary<string, string?>(_database.Settings)
-        {
-            ["Clock:Mode"] = "Virtual",
-            ["Clock:Start"] = "2026-03-02T02:00:00Z",
-            ["Demo:Seed"] = "true",
-            ["Demo:Data"] = "false",
-            ["Bootstrap:AdminPassword"] = AdminPassword,
-        }.Concat(_settings).ToLookup(s => s.Key, s => s.Value).ToDictionary(s => s.Key, s => s.Last()), AccessTime);
+        var begins = _settings.Keys.Any(key => key.Split(':')[0] is "Demo" or "Bootstrap" or "Environment" or "Workflows" or "Clock");
+        _database = _sharedDatabase ?? await TestDatabase.CreateAsync(_kind, TestContext.Current.CancellationToken, begins ? null : Demo);
+        _factory = new Factory(SettingsOf(_database.Settings, _settings), AccessTime);
         _factory.StartServer();
     }
 
@@ -109,7 +112,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
         if (!_tokens.TryGetValue(user, out var token))
         {
-            token = (await LogInAsync(user, user == "admin" ? AdminPassword : $"demo-{user}")).Body!["accessToken"]!.GetValue<string>();
+            token = (await LogInAsync(user, PasswordOf(user))).Body!["accessToken"]!.GetValue<string>();
             _tokens[user] = token;
         }
 
@@ -125,6 +128,20 @@ public sealed class ApiHost : IAsyncLifetime
 
     public Task<Answer> LogInAsync(string user, string password) =>
         Anonymous().SubmitAsync("tokens", $$"""{"username":"{{user}}","password":"{{password}}"}""");
+
+    private static string PasswordOf(string user) => user == "admin" ? AdminPassword : $"demo-{user}";
+
+    private static FakeTimeProvider NewAccessTime() => new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
+
+    private static Dictionary<string, string?> SettingsOf(IReadOnlyDictionary<string, string?> database, Dictionary<string, string?> more) =>
+        new Dictionary<string, string?>(database)
+        {
+            ["Clock:Mode"] = "Virtual",
+            ["Clock:Start"] = "2026-03-02T02:00:00Z",
+            ["Demo:Seed"] = "true",
+            ["Demo:Data"] = "false",
+            ["Bootstrap:AdminPassword"] = AdminPassword,
+        }.Concat(more).ToLookup(s => s.Key, s => s.Value).ToDictionary(s => s.Key, s => s.Last());
 
     private sealed class Factory : WebApplicationFactory<Program>
     {

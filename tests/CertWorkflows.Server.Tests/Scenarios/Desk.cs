@@ -19,7 +19,7 @@ internal sealed class Desk : IAsyncDisposable
 
     private const string AdminPassword = "admin-of-the-test-desk";
 
-    private static readonly (string Name, UserRole[] Roles, string[] Groups)[] People =
+    private static readonly (string Name, UserRole[] Roles, string[] Groups)[] Everybody =
     [
         ("caller", [UserRole.Caller], []),
         ("rita", [UserRole.Reviewer], ["refunds"]),
@@ -37,38 +37,31 @@ internal sealed class Desk : IAsyncDisposable
     private readonly string _outbox = Directory.CreateTempSubdirectory("desk-outbox").FullName;
     private readonly Dictionary<string, CertWorkflowsClient> _clients = [];
 
-    private Desk(
-        TestDatabase database, bool listen, StagedRace? race, Action<IServiceCollection>? configure, IEnumerable<KeyValuePair<string, string?>> settings)
+    // Everybody who works at a desk, as the server itself makes them.
+    private static readonly Template People = new("people", async settings =>
     {
-        _database = database;
-        _build = port => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        var outbox = Directory.CreateTempSubdirectory("desk-outbox").FullName;
+        await using (var server = Server(settings, 0, outbox, race: null, configure: null, []))
         {
-            host.UseEnvironment("Development").UseUrls($"http://127.0.0.1:{port}");
-            Dictionary<string, string?> all = new(database.Settings)
+            var admin = await LogInAsync(server, "admin", AdminPassword);
+            foreach (var (name, roles, groups) in Everybody)
             {
-                ["Clock:Mode"] = "Virtual",
-                ["Clock:Start"] = Start.ToString("O"),
-                ["Demo:Seed"] = "false",
-                ["Simulations:MaxTime"] = "00:00:25", // a busy machine is no endless workflow
-                ["Simulations:MaxTurns"] = "100",
-                ["Bootstrap:AdminPassword"] = AdminPassword,
-                ["Connectors:Mail:Folder"] = _outbox,
-                ["Connectors:Ca:Sandbox:ReviewDelay:Dv"] = "00:10:00",
-            };
-            foreach (var (key, value) in all.Concat(settings))
-            {
-                host.UseSetting(key, value);
+                await admin.Administration.CreateUserAsync(
+                    new CreateUserRequest { Username = name, DisplayName = name, Password = PasswordOf(name), Roles = roles, Groups = groups });
             }
 
-            host.ConfigureTestServices(services =>
-            {
-                configure?.Invoke(services);
-                if (race is not null)
-                {
-                    StagedStore.Decorate(services, race);
-                }
-            });
-        });
+            await CheapPasswords.MakeAsync(
+                server.Services.GetRequiredService<IWorkflowStore>(), name => name == "admin" ? AdminPassword : PasswordOf(name), CancellationToken.None);
+        }
+
+        Directory.Delete(outbox, recursive: true);
+    });
+
+    private Desk(
+        TestDatabase database, bool listen, StagedRace? race, Action<IServiceCollection>? configure, IReadOnlyList<KeyValuePair<string, string?>> settings)
+    {
+        _database = database;
+        _build = port => Server(database.Settings, port, _outbox, race, configure, settings);
         _server = _build(0);
         if (listen)
         {
@@ -110,15 +103,13 @@ internal sealed class Desk : IAsyncDisposable
     private static async Task<Desk> OpenAsync(
         DatabaseKind kind, bool listen, StagedRace? race, Action<IServiceCollection>? configure, (string Key, string Value)[] settings)
     {
-        var database = await TestDatabase.CreateAsync(kind, TestContext.Current.CancellationToken);
+        var database = await TestDatabase.CreateAsync(kind, TestContext.Current.CancellationToken, People);
         var desk = new Desk(
-            database, listen, race, configure, settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)));
-        desk._clients["admin"] = await desk.LogInAsync("admin", AdminPassword);
-        foreach (var (name, roles, groups) in People)
+            database, listen, race, configure, [.. settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value))]);
+        desk._clients["admin"] = await LogInAsync(desk._server, "admin", AdminPassword);
+        foreach (var (name, _, _) in Everybody)
         {
-            await desk.Admin.Administration.CreateUserAsync(
-                new CreateUserRequest { Username = name, DisplayName = name, Password = PasswordOf(name), Roles = roles, Groups = groups });
-            desk._clients[name] = await desk.LogInAsync(name, PasswordOf(name));
+            desk._clients[name] = await LogInAsync(desk._server, name, PasswordOf(name));
         }
 
         return desk;
@@ -253,10 +244,46 @@ internal sealed class Desk : IAsyncDisposable
         _server.StartServer();
     }
 
-    private async Task<CertWorkflowsClient> LogInAsync(string name, string password)
+    private static WebApplicationFactory<Program> Server(
+        IReadOnlyDictionary<string, string?> database,
+        int port,
+        string outbox,
+        StagedRace? race,
+        Action<IServiceCollection>? configure,
+        IReadOnlyList<KeyValuePair<string, string?>> settings) =>
+        new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development").UseUrls($"http://127.0.0.1:{port}");
+            Dictionary<string, string?> all = new(database)
+            {
+                ["Clock:Mode"] = "Virtual",
+                ["Clock:Start"] = Start.ToString("O"),
+                ["Demo:Seed"] = "false",
+                ["Simulations:MaxTime"] = "00:00:25", // a busy machine is no endless workflow
+                ["Simulations:MaxTurns"] = "100",
+                ["Bootstrap:AdminPassword"] = AdminPassword,
+                ["Connectors:Mail:Folder"] = outbox,
+                ["Connectors:Ca:Sandbox:ReviewDelay:Dv"] = "00:10:00",
+            };
+            foreach (var (key, value) in all.Concat(settings))
+            {
+                host.UseSetting(key, value);
+            }
+
+            host.ConfigureTestServices(services =>
+            {
+                configure?.Invoke(services);
+                if (race is not null)
+                {
+                    StagedStore.Decorate(services, race);
+                }
+            });
+        });
+
+    private static async Task<CertWorkflowsClient> LogInAsync(WebApplicationFactory<Program> server, string name, string password)
     {
-        var anonymous = new CertWorkflowsClient(_server.CreateClient());
+        var anonymous = new CertWorkflowsClient(server.CreateClient());
         var token = await anonymous.Tokens.CreateAsync(new CreateTokenRequest { Username = name, Password = password });
-        return new CertWorkflowsClient(_server.CreateDefaultClient(Address, CredentialHandler.Bearer(token.AccessToken)));
+        return new CertWorkflowsClient(server.CreateDefaultClient(server.ClientOptions.BaseAddress, CredentialHandler.Bearer(token.AccessToken)));
     }
 }
