@@ -36,6 +36,7 @@ public sealed class AssessPackageRefundActivity(IOptions<RefundOptions> options)
         .Output("Email", TypeRef.String, "Where the customer gets mail.")
         .Output("RequestedBy", TypeRef.String, "Who asked; may not decide.")
         .Output("SubmittedAt", TypeRef.DateTimeOffset, "When the ticket asked; the time to switch domains back runs from here.")
+        .Output("BusinessDays", TypeRef.Int32, "Business days since the ticket.")
         .Output("ReviewStartedAt", TypeRef.DateTimeOffset, "When nothing was waited for any more; the limit of PK-1 runs from here.")
         .Output("PackageExpiresAt", TypeRef.DateTimeOffset, "When the package expires.")
         .Output("Domains", TypeRef.String, "The domains that are still switched over, separated by commas.")
@@ -66,6 +67,7 @@ public sealed class AssessPackageRefundActivity(IOptions<RefundOptions> options)
         }
 
         var parties = await PackageRefundParties.OfCaseAsync(turn, cancellationToken);
+        context.SetOutput("BusinessDays", turn.Calendar.BusinessDaysBetween(parties.Refund.SubmittedAt, turn.Now));
         SetCase(context, parties, PackageRefundCase.Assess(parties.Refund, parties.Package, parties.Bundled, turn.Calendar, turn.Now));
         SetPackage(context, parties.Package);
         SetCertificate(context, parties, turn);

@@ -14,7 +14,8 @@ internal sealed class PackageRefundDesk(RevocationDesk revocations) : IAsyncDisp
 
     public Desk Desk => revocations.Desk;
 
-    public static async Task<PackageRefundDesk> OpenAsync(DatabaseKind database) => new(await RevocationDesk.OpenAsync(database));
+    public static async Task<PackageRefundDesk> OpenAsync(DatabaseKind database, StagedRace? race = null) =>
+        new(await RevocationDesk.OpenAsync(database, race));
 
     public async Task<PackageSummaryDto> BuyAsync(
         string? certificate = null, string edition = "basic", string account = "pay@customer.example", string? voucher = null) =>

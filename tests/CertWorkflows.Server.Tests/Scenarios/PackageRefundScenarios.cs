@@ -277,6 +277,64 @@ public sealed class PackageRefundScenarios
         Golden.Matches(await it.TraceAsync(second), "certificate-kept");
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    [Trait("Rule", "PK-3")]
+    public async Task Refund_WhenItRacesWithItsPackage_HasOneOutcome(DatabaseKind database)
+    {
+        var race = new StagedRace();
+        await using var it = await PackageRefundDesk.OpenAsync(database, race);
+        var (package, used) = (await it.BuyAsync(), await it.BuyAsync());
+        await it.SwitchOverAsync(used);
+        var waiting = await it.RequestAsync(used);
+
+        // Three at once about one package: two requests and a domain.
+        race.Close(StagedStore.Commit);
+        Task<ApiException?>[] calls = [TryAsync(() => CreateAsync(it, package)), TryAsync(() => CreateAsync(it, package)), TryAsync(() => it.SwitchOverAsync(package))];
+        await race.ArrivedAsync(StagedStore.Commit, 3, Token);
+        race.Open(StagedStore.Commit);
+        var errors = await Task.WhenAll(calls);
+        await it.Desk.SettleAsync();
+        var refund = Assert.Single((await it.Desk.Caller.PackageRefunds.ListAsync(new PackageRefundListRequest { PackageId = package.Id })).Items);
+        Assert.Single(errors.Take(2), error => error?.Problem.Code == "refund-in-progress");
+        Assert.Equal(errors[2] is null ? PackageRefundState.Waiting : PackageRefundState.UnderReview, refund.State);
+        Assert.Equal(errors[2] is null ? PackageState.InUse : PackageState.RefundPending, await it.StateOfAsync(package));
+
+        // The last domain is switched back at the very instant at which the time for it is over.
+        var limit = waiting.OpenedAt.AddDays(7);
+        await it.Desk.AdvanceToAsync(limit.AddSeconds(-1));
+        race.Close(StagedStore.Commit);
+        var back = it.Desk.Caller.Packages.SwitchBackAsync(used.Id, "www.customer.example");
+        await race.ArrivedAsync(StagedStore.Commit, 1, Token);
+        var advance = it.Desk.AdvanceToAsync(limit);
+        await race.ArrivedAsync(StagedStore.Commit, 1, Token);
+        race.Open(StagedStore.Commit);
+        await back;
+        await advance;
+        await it.Desk.SettleAsync();
+        var ended = await it.GetAsync(waiting);
+        Assert.Contains((ended.State, ended.PackageState), new[]
+        {
+            (PackageRefundState.StillInUse, PackageState.Active), (PackageRefundState.UnderReview, PackageState.RefundPending),
+        });
+    }
+
+    private static Task<PackageRefundDto> CreateAsync(PackageRefundDesk it, PackageSummaryDto package) => it.Desk.Caller.PackageRefunds.CreateAsync(
+        new CreatePackageRefundRequest { PackageId = package.Id, Ticket = "T-7" }, Desk.Key());
+
+    private static async Task<ApiException?> TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (ApiException error)
+        {
+            return error;
+        }
+    }
+
     private static (bool Permitted, string? Rule) Action(PackageDto package, string name)
     {
         var action = package.Actions.Single(a => a.Name == name);
