@@ -6,6 +6,7 @@ using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.PackageRefunds;
 using CertWorkflows.Application.Packages;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Renewals;
@@ -87,6 +88,7 @@ public static class ApplicationServices
         services.AddSingleton<RenewalService>();
         services.AddSingleton<RevocationService>();
         services.AddSingleton<PackageService>();
+        services.AddSingleton<PackageRefundService>();
     }
 
     private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
@@ -108,6 +110,7 @@ public static class ApplicationServices
         new HumanTaskActivity(provider.GetRequiredService<IOptions<TaskOptions>>()),
         new WaitUntilActivity(),
         new AssessRefundActivity(provider.GetRequiredService<IOptions<RefundOptions>>()),
+        new AssessPackageRefundActivity(provider.GetRequiredService<IOptions<RefundOptions>>()),
         new ChangeStateActivity(),
         new PayRefundActivity(),
         new NotifyActivity(),

@@ -31,6 +31,9 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>One-click HTTPS packages.</summary>
     public PackagesClient Packages => new(_transport);
 
+    /// <summary>Refunds of packages.</summary>
+    public PackageRefundsClient PackageRefunds => new(_transport);
+
     /// <summary>The business calendar.</summary>
     public CalendarClient Calendar => new(_transport);
 

@@ -1,4 +1,5 @@
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -51,6 +52,14 @@ public sealed class LifecyclePictureTests
             "Package",
             "`src/CertWorkflows.Domain/Packages/PackageLifecycle.cs`",
             PackageLifecycle.Mermaid());
+
+    [Fact]
+    public void PackageRefund_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "package-refund",
+            "Package refund case",
+            "`src/CertWorkflows.Domain/PackageRefunds/PackageRefundLifecycle.cs`",
+            PackageRefundLifecycle.Mermaid());
 
     private static void Compare(string name, string title, string source, string picture)
     {

@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Cases;
+using CertWorkflows.Application.PackageRefunds;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
@@ -63,6 +64,14 @@ public sealed class ApplicationOpening(CertificateId certificateId, CertificateA
         if (await RenewalOpening.OpenOneAsync(turn.Db, r => r.NewCertificateId == certificateId, cancellationToken) is { } renewal)
         {
             throw RenewalOpening.InProgress(renewal, "The certificate was bought by a renewal, which applies for it.");
+        }
+
+        if (await BundledRefund.PackageOfAsync(turn.Db, Certificate, cancellationToken) is { PermitsApplication: false } package)
+        {
+            throw new DomainException(
+                "refund-in-progress",
+                $"Package {package.Id}, with which the certificate was bought, is being refunded; it cannot be applied for.",
+                "PK-5");
         }
 
         Certificate.Submit(application, turn.Actor, turn.Now);

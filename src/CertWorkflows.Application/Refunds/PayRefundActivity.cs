@@ -21,7 +21,7 @@ public sealed class PayRefundActivity : Activity
     private const string Kind = "payment";
 
     public override ActivityDescriptor Descriptor { get; } = new DescriptorBuilder(
-            "CertWorkflows.PayRefund", "CertWorkflows", "Pay refund", "Pays the refund to the account that paid, and waits for the result.")
+            "CertWorkflows.PayRefund", "CertWorkflows", "Pay refund", "Pays the refund of the case, a certificate's or a package's, to the account that paid, and waits for the result.")
         .Output("PaymentReference", TypeRef.String, "The gateway's reference.")
         .Output("Error", TypeRef.String, "Why it failed for good.")
         .Outcomes("Paid", "Failed")
@@ -30,24 +30,29 @@ public sealed class PayRefundActivity : Activity
     public override async ValueTask<ActivityResult> ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var turn = (CaseTurn)context.Turn;
-        var refund = await turn.RefundOfCaseAsync(cancellationToken);
-        if (refund.State == RefundState.PaymentFailed)
+        var refund = await PayableRefund.OfCaseAsync(turn, cancellationToken);
+        if (refund.HasFailed)
         {
-            await FireAsync(turn, refund, RefundTrigger.RetryPayment, "payment is tried again", null, cancellationToken);
+            refund.Fire(RefundTrigger.RetryPayment, "payment is tried again", null);
         }
-        else if (refund.State != RefundState.Approved)
+        else if (!refund.IsApproved)
         {
-            throw new InvalidOperationException($"The refund is {CamelCase.Of(refund.State)}; only an approved one is paid.");
+            throw new InvalidOperationException($"The refund is {refund.State}; only an approved one is paid.");
         }
 
-        var prefix = $"refund-{refund.Id}";
+        if (refund.Amount == Money.Zero)
+        {
+            refund.Fire(RefundTrigger.Pay, "nothing had been paid in cash", null);
+            return ActivityResult.Outcome("Paid");
+        }
+
         var earlier = await turn.Db.Effects
             .Where(e => e.InstanceId == turn.InstanceId && e.Kind == Kind)
             .OrderByDescending(e => e.CreatedAt)
             .ToListAsync(cancellationToken);
         if (earlier.Find(e => e.State == EffectState.Done) is { } done)
         {
-            return await PaidAsync(context, turn, refund, JsonNode.Parse(done.Result!)!.AsObject(), cancellationToken);
+            return Paid(context, refund, JsonNode.Parse(done.Result!)!.AsObject());
         }
 
         if (earlier.Find(e => !EffectRequests.IsRefusal(e)) is { } unknown)
@@ -56,47 +61,38 @@ public sealed class PayRefundActivity : Activity
             return ActivityResult.Wait;
         }
 
-        EffectRequests.RequestAndWait(context, Kind, $"{prefix}-{earlier.Count + 1}", new JsonObject
+        EffectRequests.RequestAndWait(context, Kind, $"{refund.Reference}-{earlier.Count + 1}", new JsonObject
         {
-            ["refundId"] = refund.Id.ToString(),
+            ["refundId"] = refund.Id,
             ["amount"] = refund.Amount.Amount.ToString("0.00", CultureInfo.InvariantCulture),
-            ["currency"] = Domain.Money.Currency,
-            ["channel"] = CamelCase.Of(refund.PayToChannel),
-            ["account"] = refund.PayToAccount,
-            ["reference"] = prefix,
+            ["currency"] = Money.Currency,
+            ["channel"] = CamelCase.Of(refund.Channel),
+            ["account"] = refund.Account,
+            ["reference"] = refund.Reference,
         });
         return ActivityResult.Wait;
     }
 
     public override async ValueTask<ActivityResult> ResumeAsync(ActivityContext context, Bookmark bookmark, CancellationToken cancellationToken)
     {
-        var turn = (CaseTurn)context.Turn;
-        var refund = await turn.RefundOfCaseAsync(cancellationToken);
+        var refund = await PayableRefund.OfCaseAsync((CaseTurn)context.Turn, cancellationToken);
         var answer = EffectRequests.Answer(context);
         if (answer.Succeeded)
         {
-            return await PaidAsync(context, turn, refund, answer.Result!, cancellationToken);
+            return Paid(context, refund, answer.Result!);
         }
 
         var error = $"{answer.Code}: {answer.Message}";
-        await FireAsync(turn, refund, RefundTrigger.FailPayment, error, null, cancellationToken);
+        refund.Fire(RefundTrigger.FailPayment, error, null);
         context.SetOutput("Error", error);
         return ActivityResult.Outcome("Failed");
     }
 
-    private static async Task<ActivityResult> PaidAsync(
-        ActivityContext context, CaseTurn turn, Refund refund, JsonObject result, CancellationToken cancellationToken)
+    private static ActivityResult Paid(ActivityContext context, PayableRefund refund, JsonObject result)
     {
         var reference = result["paymentReference"]?.GetValue<string>();
-        await FireAsync(turn, refund, RefundTrigger.Pay, "paid", reference, cancellationToken);
+        refund.Fire(RefundTrigger.Pay, "paid", reference);
         context.SetOutput("PaymentReference", reference);
         return ActivityResult.Outcome("Paid");
-    }
-
-    private static async Task FireAsync(
-        CaseTurn turn, Refund refund, RefundTrigger trigger, string reason, string? reference, CancellationToken cancellationToken)
-    {
-        var certificate = await turn.CertificateAsync(refund.CertificateId, cancellationToken);
-        RefundCase.Fire(refund, certificate, trigger, turn.Actor, reason, turn.Now, reference);
     }
 }

@@ -1,6 +1,9 @@
+using CertWorkflows.Application.PackageRefunds;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.PackageRefunds;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 
 namespace CertWorkflows.Application.Refunds;
@@ -30,11 +33,26 @@ public sealed class RefundOpening(
     public async Task OpenAsync(CaseTurn turn, IDictionary<string, object?> input, CancellationToken cancellationToken)
     {
         Certificate = await turn.CertificateAsync(certificateId, cancellationToken);
-        var assessment = RefundPolicy.Assess(RefundFacts.Of(Certificate, channel, turn.Now), turn.Calendar);
+        var package = await BundledRefund.PackageOfAsync(turn.Db, Certificate, cancellationToken);
+        var assessment = RefundPolicy.Assess(
+            RefundFacts.Of(Certificate, channel, turn.Now, packageDeleted: package?.State == PackageState.Deleted), turn.Calendar);
         var approvals = assessment.Refund is { } amount && amount.Amount > secondReviewerAbove ? 2 : 1;
         var request = new RefundRequest(
-            new RefundId(turn.NewId()), turn.InstanceId, reason, channel, turn.Actor, turn.Now, comment, assistance, approvals);
+            new RefundId(turn.NewId()),
+            turn.InstanceId,
+            reason,
+            channel,
+            await BundledRefund.RequesterAsync(turn, cancellationToken),
+            turn.Now,
+            comment,
+            assistance,
+            approvals);
         Refund = RefundCase.Open(request, Certificate, assessment);
+        if (await BundledRefund.PaidOfAsync(turn, Certificate, cancellationToken) is { } ofPackage)
+        {
+            PackageRefundCase.Follow(ofPackage, Refund); // PK-8
+        }
+
         turn.Add(Refund);
         turn.WorksOn(CaseKinds.Refund, Refund.Id.Value);
     }

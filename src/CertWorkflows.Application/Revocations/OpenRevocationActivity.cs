@@ -2,6 +2,7 @@ using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Revocations;
 using CertWorkflows.Engine.Definitions;
@@ -33,6 +34,7 @@ public sealed class OpenRevocationActivity : Activity
         .Output("State", TypeRef.String, "The revocation's state.")
         .Output("Product", TypeRef.String, "The certificate's product.")
         .Output("FreeDv", TypeRef.Boolean, "Whether it is a free DV certificate, of which no mail is sent (RV-4).")
+        .Output("Bundled", TypeRef.Boolean, "Whether its package is being refunded with it (RV-3).")
         .Output("Serial", TypeRef.String, "The certificate's serial number.")
         .Output("Company", TypeRef.String, "The customer's company.")
         .Output("Email", TypeRef.String, "Where the customer gets mail.")
@@ -63,6 +65,13 @@ public sealed class OpenRevocationActivity : Activity
 
         var (revocation, certificate) = await turn.RevocationAndCertificateAsync(cancellationToken);
         var confirmBy = turn.Calendar.AddNaturalDays(revocation.RequestedAt, Days(context));
+        if (certificate is { IsBundled: true, IssuedAt: { } issuedAt }
+            && PackageRefundPolicy.RevokeBefore(issuedAt, turn.Calendar) is var end
+            && end < confirmBy)
+        {
+            confirmBy = end; // PK-7: later it would only cost the customer the certificate
+        }
+
         SetOutputs(context, revocation, certificate, confirmBy);
         return ActivityResult.Outcome(revocation.State == RevocationState.AwaitingConfirmation ? Unconfirmed : AtOnce);
     }
@@ -75,6 +84,7 @@ public sealed class OpenRevocationActivity : Activity
         context.SetOutput("State", CamelCase.Of(revocation.State));
         context.SetOutput("Product", certificate.ProductName());
         context.SetOutput("FreeDv", certificate.FreeDv);
+        context.SetOutput("Bundled", certificate.IsBundled);
         context.SetOutput("Serial", certificate.Serial);
         context.SetOutput("Company", certificate.Company);
         context.SetOutput("Email", certificate.Email);

@@ -1,3 +1,4 @@
+using CertWorkflows.Application.PackageRefunds;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Refunds;
@@ -20,7 +21,15 @@ public sealed class RevocationOpening(CertificateId certificateId, RevocationRea
     public async Task OpenAsync(CaseTurn turn, IDictionary<string, object?> input, CancellationToken cancellationToken)
     {
         var certificate = await turn.CertificateAsync(certificateId, cancellationToken);
-        var request = new RevocationRequest(new RevocationId(turn.NewId()), turn.InstanceId, reason, channel, turn.Actor, turn.Now);
+        var package = await BundledRefund.PackageOfAsync(turn.Db, certificate, cancellationToken);
+        var request = new RevocationRequest(
+            new RevocationId(turn.NewId()),
+            turn.InstanceId,
+            reason,
+            channel,
+            await BundledRefund.RequesterAsync(turn, cancellationToken),
+            turn.Now,
+            WithinPackageRefund: package?.PermitsRevocation == true);
         Revocation = RevocationCase.Open(request, certificate);
         turn.Add(Revocation);
         turn.WorksOn(CaseKinds.Revocation, Revocation.Id.Value);

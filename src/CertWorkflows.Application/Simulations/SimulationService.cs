@@ -18,7 +18,7 @@ namespace CertWorkflows.Application.Simulations;
 
 /// <summary>
 /// Runs a definition on a virtual clock, with the real services on a database in memory: what it shows is what would happen.
-/// The real database is only read: the definitions, and the certificate that the input names. Children and events stay inside.
+/// The real database is only read: the definitions, and the certificate and package that the input names. Children and events stay inside.
 /// </summary>
 public sealed class SimulationService(
     IWorkflowStore store,
@@ -34,6 +34,7 @@ public sealed class SimulationService(
     IOptions<SimulationOptions> options) : IDisposable
 {
     private const string CertificateInput = "CertificateId";
+    private const string PackageInput = "PackageId";
 
     // Few activities a turn, so that an endless one is seen before it has grown large.
     private const int ActivitiesPerTurn = 500;
@@ -65,7 +66,7 @@ public sealed class SimulationService(
             await using var scratch = await databases.CreateAsync(cancellationToken);
             var definitions = new ScratchDefinitions(store, scratch.Store, realCatalog, checks, evaluator);
             var version = await definitions.CopyAsync(request, start, cancellationToken);
-            await CopyCertificateAsync(request, scratch.Store, cancellationToken);
+            await CopyThingsAsync(request, scratch.Store, cancellationToken);
             using var host = new ScratchHost(start);
             var metrics = new WorkflowMetrics(host);
             var signals = new TurnSignals(host, host);
@@ -95,22 +96,32 @@ public sealed class SimulationService(
 
     public void Dispose() => _room.Dispose();
 
-    /// <summary>Brings the certificate that the input names into the scratch database.</summary>
-    private async Task CopyCertificateAsync(SimulationRequest request, IWorkflowStore scratch, CancellationToken cancellationToken)
+    /// <summary>Brings the certificate and the package that the input names into the scratch database, and what belongs to them.</summary>
+    private async Task CopyThingsAsync(SimulationRequest request, IWorkflowStore scratch, CancellationToken cancellationToken)
     {
-        if (!request.Input.TryGetValue(CertificateInput, out var given) || !Guid.TryParse(given?.ToString(), out var guid) || guid == Guid.Empty)
-        {
-            return;
-        }
-
         await using var db = store.Open();
         await using var session = scratch.Open();
-        var id = new CertificateId(guid);
-        var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
-            ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{guid}' to simulate with.");
-        session.Certificates.Add(certificate);
+        var certificateId = Named(request, CertificateInput) is { } one ? new CertificateId(one) : (CertificateId?)null;
+        if (Named(request, PackageInput) is { } guid)
+        {
+            var id = new PackageId(guid);
+            var package = await db.Packages.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
+                ?? throw new InvalidInputException($"input.{PackageInput}", $"There is no package '{guid}' to simulate with.");
+            session.Packages.Add(package);
+            certificateId ??= package.CertificateId;
+        }
+
+        if (certificateId is { } wanted)
+        {
+            session.Certificates.Add(await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted, cancellationToken)
+                ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{wanted}' to simulate with."));
+        }
+
         await scratch.CommitAsync(session, cancellationToken);
     }
+
+    private static Guid? Named(SimulationRequest request, string input) =>
+        request.Input.TryGetValue(input, out var given) && Guid.TryParse(given?.ToString(), out var guid) && guid != Guid.Empty ? guid : null;
 }
 
 /// <summary>As many simulations as may run at once are running (429).</summary>

@@ -5,6 +5,8 @@ public static class CaseKinds
 {
     public const string Refund = "refund";
 
+    public const string PackageRefund = "package-refund";
+
     public const string Renewal = "renewal";
 
     public const string Revocation = "revocation";

@@ -7,14 +7,18 @@ namespace CertWorkflows.Application.Workflows;
 /// <summary>What is told after a commit: the alarm clock about the earliest new due instant, the feed about the instance.</summary>
 public sealed class TurnSignals(IAlarmClock alarm, IChangeFeed feed)
 {
-    internal void Committed(IReadOnlyCollection<DateTimeOffset> dueAt, Guid instanceId)
+    /// <param name="instanceId">The instance that has changed; null for none.</param>
+    internal void Committed(IReadOnlyCollection<DateTimeOffset> dueAt, Guid? instanceId)
     {
         if (dueAt.Count > 0)
         {
             alarm.DueAt(dueAt.Min());
         }
 
-        feed.Changed(instanceId);
+        if (instanceId is { } changed)
+        {
+            feed.Changed(changed);
+        }
     }
 
     /// <summary>The instants that this session is about to promise; to be read before the commit.</summary>

@@ -9,6 +9,7 @@ using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -60,6 +61,8 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<ConfirmationLink> ConfirmationLinks => Set<ConfirmationLink>();
 
     public DbSet<Package> Packages => Set<Package>();
+
+    public DbSet<PackageRefund> PackageRefunds => Set<PackageRefund>();
 
     public DbSet<Order> Orders => Set<Order>();
 

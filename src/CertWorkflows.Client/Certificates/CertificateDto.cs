@@ -21,6 +21,9 @@ public sealed record CertificateDto : CertificateSummaryDto
     /// <summary>The issued certificate's serial number, in hexadecimal; null before.</summary>
     public string? SerialNumber { get; init; }
 
+    /// <summary>The package that it was bought in, by which it is refunded (RF-2); null when bought by itself.</summary>
+    public CertificatePackageDto? Package { get; init; }
+
     /// <summary>What the caller may do now, and what forbids the rest.</summary>
     public required IReadOnlyList<CertificateActionDto> Actions { get; init; }
 
@@ -45,4 +48,20 @@ public sealed record CertificateActionDto
 
     /// <summary>The code to switch on; null when permitted.</summary>
     public string? Code { get; init; }
+}
+
+/// <summary>The package that a certificate was bought in.</summary>
+public sealed record CertificatePackageDto
+{
+    /// <summary>The package's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it stands; once it is deleted the certificate is refunded by itself (PK-8).</summary>
+    public required PackageState State { get; init; }
+
+    /// <summary>The latest case of refunding it; null where none was asked for.</summary>
+    public string? RefundId { get; init; }
+
+    /// <summary>Where that case stands.</summary>
+    public PackageRefundState? RefundState { get; init; }
 }

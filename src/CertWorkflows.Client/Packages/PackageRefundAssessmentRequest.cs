@@ -39,4 +39,8 @@ public sealed record BundledCertificateDto
 
     /// <summary>When it was revoked; null while it is not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Where an unissued one's application to the CA stands; <see cref="ApplicationStatus.NotSubmitted"/> when left
+    /// out.</summary>
+    public ApplicationStatus? Application { get; init; }
 }

@@ -16,7 +16,8 @@ public sealed record PackageRefundAssessmentResponse
     /// (PK-8).</summary>
     public MoneyDto? Refund { get; init; }
 
-    /// <summary>What must happen first: <c>usage-stopped</c> (PK-3), <c>revocation</c> (PK-6).</summary>
+    /// <summary>What must happen first: <c>usage-stopped</c> (PK-3), <c>application-decided</c> (RF-6), <c>revocation</c>
+    /// (PK-6).</summary>
     public required IReadOnlyList<string> WaitingFor { get; init; }
 
     /// <summary>With <see cref="PackageRefundOutcome.Eligible"/>: until when it is paid (PK-1).</summary>

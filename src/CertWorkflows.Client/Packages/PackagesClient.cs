@@ -61,5 +61,54 @@ public sealed class PackagesClient
                 ExpectedVersion: expectedVersion),
             cancellationToken);
 
+    /// <summary>Renews it for another year (EX-6), also within 7 natural days after its expiry (EX-4).</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="request">How it is paid.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">422 <c>released</c> (EX-5), <c>refund-in-progress</c>; 409 where its state forbids
+    /// it.</exception>
+    public Task<PackageDto> RenewAsync(
+        string id,
+        RenewPackageRequest request,
+        long? expectedVersion = null,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<PackageDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/renewals", request, idempotencyKey, expectedVersion), cancellationToken);
+
+    /// <summary>Buys another edition in its place, a new package; the old one stays as it is (EX-6).</summary>
+    /// <param name="id">The old package's id.</param>
+    /// <param name="request">The other edition.</param>
+    /// <param name="expectedVersion">The version of the old one that the caller saw.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The new package.</returns>
+    /// <exception cref="ApiException">422 <c>same-edition</c>, <c>not-upgradable</c>, <c>refund-in-progress</c>.</exception>
+    public Task<PackageDto> UpgradeAsync(
+        string id,
+        UpgradePackageRequest request,
+        long? expectedVersion = null,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<PackageDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/upgrades", request, idempotencyKey, expectedVersion), cancellationToken);
+
+    /// <summary>Deletes a refunded package (PK-4, PK-8).</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 unless it is refunded.</exception>
+    public Task<PackageDto> DeleteAsync(
+        string id,
+        long? expectedVersion = null,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<PackageDto>(
+            new ApiCall(HttpMethod.Delete, Path(id), IdempotencyKey: idempotencyKey, ExpectedVersion: expectedVersion),
+            cancellationToken);
+
     private static string Path(string id) => $"packages/{Uri.EscapeDataString(id)}";
 }

@@ -62,6 +62,9 @@ public sealed class BusinessCalendar
     /// <summary>The date of an instant in the business time zone.</summary>
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(Local(instant));
 
+    /// <summary>The instant at which a date begins in the business time zone.</summary>
+    public DateTimeOffset StartOf(DateOnly date) => ToInstant(date.ToDateTime(TimeOnly.MinValue));
+
     /// <summary>
     /// Natural days from one instant to another (T-1): <c>date(b) - date(a)</c> in the business time zone, negative
     /// when <paramref name="b"/> lies on an earlier date. The day of the event is day 0.

@@ -1,4 +1,5 @@
 using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Domain.Catalogue;
 
 namespace CertWorkflows.Domain.Packages;
 
@@ -14,10 +15,11 @@ public sealed partial class Package
     /// <param name="actor">Who does it.</param>
     /// <param name="at">When.</param>
     /// <exception cref="DomainException"><c>invalid-domain</c>: name or origin cannot be used; <c>domain-in-use</c>: it is
-    /// switched over already; <c>expired</c> (EX-3).</exception>
+    /// switched over already; <c>expired</c> (EX-3); <c>refund-in-progress</c> (PK-3).</exception>
     public void SwitchOver(string domain, string origin, string actor, DateTimeOffset at)
     {
         Lifecycle.Ensure(PackageTrigger.SwitchOver);
+        EnsureNoRefund("no domain can be switched over to it", "PK-3");
         var problems = PackageDomain.Problems(domain, origin).ToList();
         if (problems.Count > 0)
         {
@@ -56,14 +58,32 @@ public sealed partial class Package
 
     /// <summary>Renews it: its expiry is a year later, and an expired one goes on with its configuration (EX-4, EX-6).</summary>
     /// <param name="order">The order that paid the renewal.</param>
+    /// <param name="cash">What of the renewal was paid in money.</param>
+    /// <param name="voucher">What of it a voucher covered.</param>
     /// <param name="calendar">Adds the year, and counts the days of grace.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="at">When.</param>
-    /// <exception cref="DomainException"><c>released</c> (EX-5): more than 7 natural days after the expiry.</exception>
-    public void Renew(OrderId order, BusinessCalendar calendar, string actor, DateTimeOffset at)
+    /// <exception cref="DomainException"><c>released</c> (EX-5): more than 7 natural days after the expiry;
+    /// <c>refund-in-progress</c>.</exception>
+    public void Renew(
+        OrderId order, Money cash, Money voucher, BusinessCalendar calendar, string actor, DateTimeOffset at)
     {
         Lifecycle.Ensure(PackageTrigger.Renew);
-        if (calendar.DaysBetween(ExpiresAt, at) > GraceDays)
+        EnsureRenewable(calendar, at);
+        Move(PackageTrigger.Renew, actor, at, $"order {order} renewed it");
+        ExpiresAt = calendar.AddYears(ExpiresAt, TermYears);
+        (Cash, Voucher) = (Cash + cash, Voucher + voucher);
+    }
+
+    /// <summary>Checks that it can be renewed.</summary>
+    /// <param name="calendar">Counts the days of grace.</param>
+    /// <param name="at">When.</param>
+    /// <exception cref="IllegalTransitionException">Its state permits no renewal.</exception>
+    /// <exception cref="DomainException"><c>released</c> (EX-5): more than 7 natural days after the expiry;
+    /// <c>refund-in-progress</c>.</exception>
+    public void EnsureRenewable(BusinessCalendar calendar, DateTimeOffset at)
+    {
+        if (State == PackageState.Released || calendar.DaysBetween(ExpiresAt, at) > GraceDays)
         {
             throw new DomainException(
                 "released",
@@ -71,27 +91,29 @@ public sealed partial class Package
                 "EX-5");
         }
 
-        Move(PackageTrigger.Renew, actor, at, $"order {order} renewed it");
-        ExpiresAt = calendar.AddYears(ExpiresAt, TermYears);
+        EnsureNoRefund("it cannot be renewed", null);
+        Lifecycle.Ensure(PackageTrigger.Renew);
     }
 
-    /// <summary>Buys another edition, which is a new package with a year of its own (EX-6); this one stays as it is.</summary>
-    /// <param name="purchase">What was bought and paid.</param>
-    /// <param name="calendar">Adds the year to the payment.</param>
-    /// <param name="actor">Who recorded the order.</param>
-    /// <exception cref="DomainException"><c>same-edition</c>: that would be a renewal; <c>wrong-customer</c>: the package is
-    /// somebody else's; <c>invalid-purchase</c>.</exception>
-    public Package Upgrade(PackagePurchase purchase, BusinessCalendar calendar, string actor)
+    /// <summary>Checks that another edition can be bought in its place, which is a new package with a year of its own
+    /// (EX-6); this one stays as it is.</summary>
+    /// <param name="edition">The other edition; null where any would do.</param>
+    /// <exception cref="DomainException"><c>same-edition</c>: that would be a renewal; <c>not-upgradable</c>: it serves no
+    /// more; <c>refund-in-progress</c>.</exception>
+    public void EnsureUpgradable(PackageEdition? edition)
     {
-        if (purchase.Edition == Edition)
+        if (edition == Edition)
         {
             throw new DomainException(
                 "same-edition", $"The package is {CamelCase.Of(Edition)} already; renew it, or buy another edition.", "EX-6");
         }
 
-        return purchase.CustomerId == CustomerId
-            ? Buy(purchase, calendar, actor)
-            : throw new DomainException("wrong-customer", $"Package {Id} belongs to another customer.");
+        EnsureNoRefund("it cannot be upgraded", null);
+        if (State is not (PackageState.Active or PackageState.InUse or PackageState.Expired))
+        {
+            throw new DomainException(
+                "not-upgradable", $"The package is {CamelCase.Of(State)}; order the other edition by itself.", "EX-6");
+        }
     }
 
     /// <summary>A refund of it begins, once it is out of use (PK-3).</summary>
@@ -99,10 +121,10 @@ public sealed partial class Package
     /// <param name="actor">Who asked.</param>
     /// <param name="at">When.</param>
     /// <param name="reason">Why, with the ticket (PK-2).</param>
-    /// <exception cref="DomainException">The assessment's code and rule when it refuses.</exception>
+    /// <exception cref="DomainException">The assessment's code and rule unless it is eligible.</exception>
     public void RequestRefund(PackageRefundAssessment assessment, string actor, DateTimeOffset at, string reason)
     {
-        if (assessment.Outcome == PackageRefundOutcome.Refused)
+        if (assessment.Outcome != PackageRefundOutcome.Eligible)
         {
             throw new DomainException(assessment.Code, assessment.Message, assessment.Rule);
         }
@@ -147,6 +169,27 @@ public sealed partial class Package
     {
         Move(PackageTrigger.Release, actor, at, reason);
         Domains = [];
+    }
+
+    internal void TakeRefundCase(PackageRefundId id)
+    {
+        OpenRefundId = id;
+        Version++;
+    }
+
+    internal void LeaveRefundCase()
+    {
+        OpenRefundId = null;
+        Version++;
+    }
+
+    private void EnsureNoRefund(string consequence, string? rule)
+    {
+        if (OpenRefundId is not null || State == PackageState.RefundPending)
+        {
+            throw new DomainException(
+                "refund-in-progress", $"A refund of package {Id} is under way; {consequence}.", rule);
+        }
     }
 
     private PackageDomain? Find(string domain) =>

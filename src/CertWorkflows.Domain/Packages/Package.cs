@@ -55,10 +55,10 @@ public sealed partial class Package : IAggregate
     /// <summary>When it expires; each renewal adds a year (EX-6).</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
-    /// <summary>The part of the price that was paid in money; what a refund returns (PK-1).</summary>
+    /// <summary>What was paid in money, renewals among it; what a refund returns (PK-1).</summary>
     public Money Cash { get; private set; }
 
-    /// <summary>The part of the price that a voucher covered; never refunded.</summary>
+    /// <summary>What vouchers covered; never refunded.</summary>
     public Money Voucher { get; private set; }
 
     /// <summary>How the cash was paid, and where it goes back to.</summary>
@@ -69,6 +69,18 @@ public sealed partial class Package : IAggregate
 
     /// <summary>The domains that are switched over, oldest first.</summary>
     public IReadOnlyList<PackageDomain> Domains { get; private set; }
+
+    /// <summary>The refund case that is open about it; null for none. There is one at a time, and while there is, no
+    /// domain is switched over and nothing is bought on it.</summary>
+    public PackageRefundId? OpenRefundId { get; private set; }
+
+    /// <summary>Whether its bundled certificate may be revoked now: a refund of it waits for nothing but that
+    /// (RV-3).</summary>
+    public bool PermitsRevocation => OpenRefundId is not null && State == PackageState.Active;
+
+    /// <summary>Whether its bundled certificate may be applied for: not from the request for a refund on until the
+    /// package is deleted, when the certificate's own refund follows (PK-5, PK-8).</summary>
+    public bool PermitsApplication => OpenRefundId is null && State is not (PackageState.RefundPending or PackageState.Refunded);
 
     /// <summary>The present state.</summary>
     public PackageState State { get; private set; }

@@ -29,18 +29,25 @@ public sealed record PackageRefundFacts(
     /// <param name="bundled">The certificate bought with it; null without one.</param>
     /// <param name="ticketAt">When the ticket asked for the refund.</param>
     /// <param name="at">When the question is asked.</param>
+    /// <param name="own">The case that asks, which does not stand in its own way; null for a new one.</param>
     public static PackageRefundFacts Of(
-        Package package, Certificate? bundled, DateTimeOffset ticketAt, DateTimeOffset at) => new(
+        Package package,
+        Certificate? bundled,
+        DateTimeOffset ticketAt,
+        DateTimeOffset at,
+        PackageRefundId? own = null) => new(
         ticketAt,
         package.PaidAt,
         package.ExpiresAt,
         package.Domains.Count > 0,
-        bundled is null ? null : new BundledCertificateFacts(bundled.IssuedAt, bundled.RevokedAt),
+        bundled is null ? null : new BundledCertificateFacts(
+            bundled.IssuedAt, bundled.RevokedAt, bundled.ApplicationStatus),
         at,
-        package.State switch
+        package switch
         {
-            PackageState.RefundPending => RefundStatus.InProgress,
-            PackageState.Refunded or PackageState.Deleted => RefundStatus.Paid,
+            { State: PackageState.Refunded or PackageState.Deleted } => RefundStatus.Paid,
+            { OpenRefundId: { } open } when open != own => RefundStatus.InProgress,
+            { State: PackageState.RefundPending } when own is null => RefundStatus.InProgress,
             _ => RefundStatus.None,
         },
         package.Cash,
@@ -81,4 +88,8 @@ public sealed record PackageRefundFacts(
 /// <summary>What section 6 asks about a bundled certificate.</summary>
 /// <param name="IssuedAt">When the CA signed; null while unissued.</param>
 /// <param name="RevokedAt">When it was revoked; null while it is not.</param>
-public sealed record BundledCertificateFacts(DateTimeOffset? IssuedAt, DateTimeOffset? RevokedAt);
+/// <param name="Application">Where an unissued one's application to the CA stands (RF-6).</param>
+public sealed record BundledCertificateFacts(
+    DateTimeOffset? IssuedAt,
+    DateTimeOffset? RevokedAt,
+    ApplicationStatus Application = ApplicationStatus.NotSubmitted);

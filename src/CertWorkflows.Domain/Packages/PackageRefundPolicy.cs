@@ -1,4 +1,5 @@
 using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Refunds;
 
 namespace CertWorkflows.Domain.Packages;
@@ -15,6 +16,10 @@ public static class PackageRefundPolicy
     /// <summary>Waits for every domain to be switched back to its origin (PK-3).</summary>
     public const string UsageStopped = "usage-stopped";
 
+    /// <summary>Waits for the CA's review of the bundled certificate to end, or its application to be withdrawn
+    /// (RF-6).</summary>
+    public const string ApplicationDecided = "application-decided";
+
     /// <summary>Waits for the bundled certificate to be revoked (PK-6).</summary>
     public const string Revocation = "revocation";
 
@@ -27,6 +32,13 @@ public static class PackageRefundPolicy
         facts.EnsurePossible();
         return Refusal(facts, calendar) ?? Accepted(facts, calendar);
     }
+
+    /// <summary>The first instant at which a revocation comes too late: the end of the 30th natural day after issue
+    /// (PK-7).</summary>
+    /// <param name="issuedAt">When the CA signed.</param>
+    /// <param name="calendar">Knows the business zone.</param>
+    public static DateTimeOffset RevokeBefore(DateTimeOffset issuedAt, BusinessCalendar calendar) =>
+        calendar.StartOf(RefundPolicy.LastDayAfterIssue(issuedAt, calendar).AddDays(1));
 
     private static PackageRefundAssessment? Refusal(PackageRefundFacts facts, BusinessCalendar calendar) => facts switch
     {
@@ -57,6 +69,11 @@ public static class PackageRefundPolicy
         if (facts.InUse)
         {
             waitingFor.Add(UsageStopped);
+        }
+
+        if (facts.Bundled is { IssuedAt: null, Application: ApplicationStatus.UnderReview or ApplicationStatus.Passed })
+        {
+            waitingFor.Add(ApplicationDecided);
         }
 
         if (facts.Bundled is { IssuedAt: not null, RevokedAt: null })

@@ -82,7 +82,7 @@ public static class RefundCase
     {
         if (refund.State == RefundState.UnderReview && trigger is RefundTrigger.Approve or RefundTrigger.Reject)
         {
-            EnsureMayDecide(refund, actor);
+            Reviewers.EnsureMayDecide($"refund {refund.Id}", refund.RequestedBy, refund.DecidedBy, actor);
         }
 
         if (trigger == RefundTrigger.Reject && string.IsNullOrWhiteSpace(reason))
@@ -99,23 +99,4 @@ public static class RefundCase
                 "RF-23");
         }
     }
-
-    private static void EnsureMayDecide(Refund refund, string actor)
-    {
-        if (IsSamePerson(refund.RequestedBy, actor))
-        {
-            throw new DomainException(
-                "separation-of-duties", $"{actor} asked for refund {refund.Id} and may not decide it.");
-        }
-
-        if (refund.DecidedBy.Any(person => IsSamePerson(person, actor)))
-        {
-            throw new DomainException(
-                "separation-of-duties",
-                $"{actor} approved refund {refund.Id} already; a different reviewer must decide now.");
-        }
-    }
-
-    private static bool IsSamePerson(string one, string other) => string.Equals(
-        one, other, StringComparison.OrdinalIgnoreCase);
 }

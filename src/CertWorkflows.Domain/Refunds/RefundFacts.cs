@@ -41,14 +41,17 @@ public sealed record RefundFacts(
     /// <param name="channel">How the refund is asked for.</param>
     /// <param name="at">When.</param>
     /// <param name="refund">What the caller knows of earlier refunds of it.</param>
+    /// <param name="packageDeleted">Whether its package was refunded and deleted, after which it is refunded by itself
+    /// (PK-8).</param>
     public static RefundFacts Of(
         Certificate certificate,
         RefundChannel channel,
         DateTimeOffset at,
-        RefundStatus refund = RefundStatus.None) => new(
+        RefundStatus refund = RefundStatus.None,
+        bool packageDeleted = false) => new(
         at,
         certificate.FreeDv ? RefundProduct.FreeDv : RefundProduct.Paid,
-        certificate.IsBundled,
+        certificate.IsBundled && !packageDeleted,
         channel,
         certificate.ApplicationStatus,
         certificate.PaidAt,

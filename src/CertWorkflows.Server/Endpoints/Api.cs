@@ -23,6 +23,7 @@ internal static class Api
         api.MapOrders();
         api.MapCertificates();
         api.MapPackages();
+        api.MapPackageRefunds();
         api.MapRefunds();
         api.MapRenewals();
         api.MapRevocations();

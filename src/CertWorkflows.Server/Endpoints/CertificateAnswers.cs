@@ -5,9 +5,13 @@ using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.PackageRefunds;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
+using Microsoft.EntityFrameworkCore;
 using ClientState = CertWorkflows.Client.CertificateState;
+using DomainPackageState = CertWorkflows.Domain.Packages.PackageState;
 using DomainState = CertWorkflows.Domain.Certificates.CertificateState;
 
 namespace CertWorkflows.Server.Endpoints;
@@ -52,6 +56,7 @@ internal static class CertificateAnswers
         var history = History.Moves(await History.ReadAsync(db, "certificate", certificate.Id.ToString(), cancellationToken));
         var renewal = await RenewalOpening.OpenOneAsync(
             db, r => r.OldCertificateId == certificate.Id || r.NewCertificateId == certificate.Id, cancellationToken);
+        var package = await PackageOfAsync(db, certificate, cancellationToken);
         return new CertificateDto
         {
             Id = certificate.Id.ToString(),
@@ -78,7 +83,14 @@ internal static class CertificateAnswers
             Voucher = certificate.Voucher.ToDto(),
             Application = ApplicationOf(certificate, history),
             SerialNumber = certificate.Serial,
-            Actions = Actions(certificate, renewal, caller, now, calendar),
+            Package = package is null ? null : new CertificatePackageDto
+            {
+                Id = package.Package.Id.ToString(),
+                State = package.Package.State.As<Client.PackageState>(),
+                RefundId = package.Refund?.Id.ToString(),
+                RefundState = package.Refund?.State.As<Client.PackageRefundState>(),
+            },
+            Actions = Actions(certificate, package?.Package, renewal, caller, now, calendar),
             History = history,
             Version = certificate.Version,
         };
@@ -86,21 +98,24 @@ internal static class CertificateAnswers
 
     /// <summary>What can be done now, and what forbids the rest (RF-27: self-service is what the button offers).</summary>
     private static IReadOnlyList<CertificateActionDto> Actions(
-        Certificate certificate, Renewal? renewal, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
+        Certificate certificate, Package? package, Renewal? renewal, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
     {
-        var assessment = RefundPolicy.Assess(RefundFacts.Of(certificate, RefundChannel.SelfService, now), calendar);
+        var assessment = RefundPolicy.Assess(
+            RefundFacts.Of(certificate, RefundChannel.SelfService, now, packageDeleted: package?.State == DomainPackageState.Deleted), calendar);
         var refused = assessment.Outcome == Domain.Refunds.RefundOutcome.Refused;
         var unrenewable = RenewalCase.Refusal(certificate, now, calendar);
         var boughtByRenewal = renewal?.NewCertificateId == certificate.Id ? RenewalInProgress : null;
+        var unappliable = package is { PermitsApplication: false };
+        var unrevocable = certificate.IsBundled && package is not { PermitsRevocation: true };
         return
         [
-            ByState("apply", CertificateTrigger.Submit, null, boughtByRenewal),
+            ByState("apply", CertificateTrigger.Submit, unappliable ? "PK-5" : null, unappliable ? "refund-in-progress" : boughtByRenewal),
             ByState("withdraw", CertificateTrigger.Withdraw, null, boughtByRenewal),
             ByState(
                 "revoke",
                 CertificateTrigger.StartRevocation,
-                certificate.IsBundled ? "RV-3" : now >= certificate.Expiry ? "EX-3" : null,
-                certificate.IsBundled ? "bundled-in-package" : now >= certificate.Expiry ? "expired" : null),
+                unrevocable ? "RV-3" : now >= certificate.Expiry ? "EX-3" : null,
+                unrevocable ? "bundled-in-package" : now >= certificate.Expiry ? "expired" : null),
             ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
             ByRule("renew", unrenewable?.Rule, unrenewable?.Code ?? (renewal is null ? null : RenewalInProgress)),
         ];
@@ -118,6 +133,17 @@ internal static class CertificateAnswers
         }
     }
 
+    private static async Task<PackageOfCertificate?> PackageOfAsync(WorkflowDb db, Certificate certificate, CancellationToken cancellationToken)
+    {
+        if (certificate.PackageId is not { } id)
+        {
+            return null;
+        }
+
+        var package = await db.Packages.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancellationToken);
+        return package is null ? null : new PackageOfCertificate(package, await PackageRefundAnswers.LatestAsync(db, id, cancellationToken));
+    }
+
     private static CertificateApplicationDto? ApplicationOf(Certificate certificate, IReadOnlyList<HistoryEntry> history) =>
         certificate.Application is not { } application ? null : new CertificateApplicationDto
         {
@@ -131,4 +157,6 @@ internal static class CertificateAnswers
 
     private static bool IsExpiringSoon(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) =>
         certificate.ExpiresAt is { } expiry && expiry > now && calendar.DaysBetween(now, expiry) <= ExpiringSoonDays;
+
+    private sealed record PackageOfCertificate(Package Package, PackageRefund? Refund);
 }

@@ -4,12 +4,14 @@ using CertWorkflows.Application.Packages;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
+using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using ClientState = CertWorkflows.Client.PackageState;
+using DomainEdition = CertWorkflows.Domain.Catalogue.PackageEdition;
 using DomainState = CertWorkflows.Domain.Packages.PackageState;
 
 namespace CertWorkflows.Server.Endpoints;
@@ -24,6 +26,11 @@ internal static class PackageEndpoints
         packages.MapPost("/{id:guid}/domains", AddDomainAsync).ForCallers().Idempotent().WithSummary("Switches a domain over to the package.");
         packages.MapPost("/{id:guid}/domains/{domain}/switch-back", SwitchBackAsync).ForCallers()
             .WithSummary("Switches a domain back to its origin (PK-3).");
+        packages.MapPost("/{id:guid}/renewals", RenewAsync).ForCallers().Idempotent()
+            .WithSummary("Orders another year (EX-6), also within 7 days after expiry (EX-4).");
+        packages.MapPost("/{id:guid}/upgrades", UpgradeAsync).ForCallers().Idempotent()
+            .WithSummary("Orders another edition, a new package (EX-6); answers the new one.");
+        packages.MapDelete("/{id:guid}", DeleteAsync).ForCallers().Idempotent().WithSummary("Deletes a refunded package (PK-4, PK-8).");
     }
 
     private static async Task<Ok<Page<PackageSummaryDto>>> ListAsync(
@@ -46,14 +53,21 @@ internal static class PackageEndpoints
             found, "packages", p => p.PaidAt, p => p.Id, true, id => id.Value, guid => new PackageId(guid), PackageAnswers.Summary, cancellationToken));
     }
 
-    private static async Task<Ok<PackageDto>> GetAsync(Guid id, IWorkflowStore store, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Ok<PackageDto>> GetAsync(
+        Guid id,
+        IWorkflowStore store,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken)
     {
         var packageId = IdOf(id);
         await using var db = store.Open();
         var package = await db.Packages.AsNoTracking().SingleOrDefaultAsync(p => p.Id == packageId, cancellationToken)
             ?? throw new NotFoundException("package", id);
         response.Tag(package.Version);
-        return TypedResults.Ok(await PackageAnswers.FullAsync(db, package, cancellationToken));
+        return TypedResults.Ok(await PackageAnswers.FullAsync(db, package, user.ToCaller(), calendar, clock.GetUtcNow(), cancellationToken));
     }
 
     private static async Task<Created<PackageDto>> AddDomainAsync(
@@ -61,20 +75,22 @@ internal static class PackageEndpoints
         AddPackageDomainRequest request,
         IfMatch ifMatch,
         PackageService packages,
+        BusinessCalendar calendar,
+        TimeProvider clock,
         ClaimsPrincipal user,
         AnswerKeeper keeper,
         HttpResponse response,
         CancellationToken cancellationToken)
     {
+        var caller = user.ToCaller();
         PackageDto? answer = null;
         await packages.ChangeAsync(
             IdOf(id),
             ifMatch.Version,
-            (package, now) => package.SwitchOver(request.Domain, request.Origin, user.ToCaller().Name, now),
-            async (db, package) => keeper.Keep(answer = await PackageAnswers.FullAsync(db, package, cancellationToken), LocationOf(id)),
+            (_, package, now) => package.SwitchOver(request.Domain, request.Origin, caller.Name, now),
+            async (db, package) => keeper.Keep(answer = await PackageAnswers.FullAsync(db, package, caller, calendar, clock.GetUtcNow(), cancellationToken), LocationOf(package)),
             cancellationToken);
-        response.Tag(answer!.Version);
-        return TypedResults.Created(LocationOf(id), answer);
+        return Created(answer!, response);
     }
 
     private static async Task<Ok<PackageDto>> SwitchBackAsync(
@@ -82,26 +98,111 @@ internal static class PackageEndpoints
         string domain,
         IfMatch ifMatch,
         PackageService packages,
+        BusinessCalendar calendar,
+        TimeProvider clock,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken)
     {
+        var caller = user.ToCaller();
         PackageDto? answer = null;
         await packages.ChangeAsync(
             IdOf(id),
             ifMatch.Version,
-            (package, now) => package.SwitchBack(domain, user.ToCaller().Name, now),
+            (_, package, now) => package.SwitchBack(domain, caller.Name, now),
             async (db, package) =>
             {
-                answer = await PackageAnswers.FullAsync(db, package, cancellationToken);
+                answer = await PackageAnswers.FullAsync(db, package, caller, calendar, clock.GetUtcNow(), cancellationToken);
                 return null;
             },
             cancellationToken);
-        response.Tag(answer!.Version);
+        return Ok(answer!, response);
+    }
+
+    private static async Task<Created<PackageDto>> RenewAsync(
+        Guid id,
+        RenewPackageRequest request,
+        IfMatch ifMatch,
+        PackageService packages,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var caller = user.ToCaller();
+        PackageDto? answer = null;
+        await packages.RenewAsync(
+            IdOf(id),
+            request.Voucher?.ToMoney("voucher") ?? Money.Zero,
+            ifMatch.Version,
+            caller,
+            async (db, package) => keeper.Keep(answer = await PackageAnswers.FullAsync(db, package, caller, calendar, clock.GetUtcNow(), cancellationToken), LocationOf(package)),
+            cancellationToken);
+        return Created(answer!, response);
+    }
+
+    private static async Task<Created<PackageDto>> UpgradeAsync(
+        Guid id,
+        UpgradePackageRequest request,
+        IfMatch ifMatch,
+        PackageService packages,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var caller = user.ToCaller();
+        PackageDto? answer = null;
+        await packages.UpgradeAsync(
+            IdOf(id),
+            request.Edition.As<DomainEdition>(),
+            request.Voucher?.ToMoney("voucher") ?? Money.Zero,
+            ifMatch.Version,
+            caller,
+            async (db, bought) => keeper.Keep(answer = await PackageAnswers.FullAsync(db, bought, caller, calendar, clock.GetUtcNow(), cancellationToken), LocationOf(bought)),
+            cancellationToken);
+        return Created(answer!, response);
+    }
+
+    private static async Task<Ok<PackageDto>> DeleteAsync(
+        Guid id,
+        IfMatch ifMatch,
+        PackageService packages,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var caller = user.ToCaller();
+        PackageDto? answer = null;
+        await packages.ChangeAsync(
+            IdOf(id),
+            ifMatch.Version,
+            (_, package, now) => package.Delete(caller.Name, now),
+            async (db, package) => keeper.Keep(answer = await PackageAnswers.FullAsync(db, package, caller, calendar, clock.GetUtcNow(), cancellationToken), null, StatusCodes.Status200OK),
+            cancellationToken);
+        return Ok(answer!, response);
+    }
+
+    private static Created<PackageDto> Created(PackageDto answer, HttpResponse response)
+    {
+        response.Tag(answer.Version);
+        return TypedResults.Created($"{Api.BasePath}/packages/{answer.Id}", answer);
+    }
+
+    private static Ok<PackageDto> Ok(PackageDto answer, HttpResponse response)
+    {
+        response.Tag(answer.Version);
         return TypedResults.Ok(answer);
     }
 
-    private static string LocationOf(Guid id) => $"{Api.BasePath}/packages/{id}";
+    private static string LocationOf(Package package) => $"{Api.BasePath}/packages/{package.Id}";
 
     private static PackageId IdOf(Guid id) => id == Guid.Empty ? throw new NotFoundException("package", id) : new PackageId(id);
 }

@@ -20,7 +20,8 @@ internal static class PackageRefundAssessmentEndpoints
                 request.PaidAt,
                 request.ExpiresAt,
                 request.InUse,
-                request.Bundled is not { } bundled ? null : new BundledCertificateFacts(bundled.IssuedAt, bundled.RevokedAt),
+                request.Bundled is not { } bundled ? null : new BundledCertificateFacts(
+                    bundled.IssuedAt, bundled.RevokedAt, (bundled.Application ?? Client.ApplicationStatus.NotSubmitted).As<Domain.Certificates.ApplicationStatus>()),
                 request.At,
                 request.Refund.As<RefundStatus>(),
                 request.Paid.ToMoney("paid"),

@@ -41,6 +41,10 @@ internal static class TaskAnswers
         var refund = task.CaseKind == CaseKinds.Refund && task.CaseId is { } caseId
             ? await RefundAnswers.FindAsync(db, new RefundId(caseId), cancellationToken)
             : null;
+        var packageRefund = task is { CaseKind: CaseKinds.PackageRefund, CaseId: { } packageRefundId }
+            ? await PackageRefundAnswers.FindAsync(db, new PackageRefundId(packageRefundId), cancellationToken)
+            : null;
+        var rule = refund?.Rule ?? packageRefund?.Rule;
         return new TaskDto
         {
             Id = task.Id.ToString(),
@@ -59,8 +63,8 @@ internal static class TaskAnswers
             InstanceId = task.InstanceId.ToString(),
             DefinitionId = task.DefinitionId,
             Candidates = Candidates(task, users),
-            Facts = await TaskFacts.OfAsync(db, task, refund, cancellationToken),
-            Rule = refund is null ? null : new TaskRuleDto { Id = refund.Rule, Text = RuleTexts.Of(refund.Rule) },
+            Facts = await TaskFacts.OfAsync(db, task, refund, packageRefund, cancellationToken),
+            Rule = rule is null ? null : new TaskRuleDto { Id = rule, Text = RuleTexts.Of(rule) },
             Form = Words.ToElement(task.Form),
             Outcomes = [.. JsonSerializer.Deserialize<string[]>(task.Outcomes)!.Select(name => new TaskOutcomeDto { Name = name })],
             Comments = [.. comments.Select(comment => ToDto(comment, names))],
@@ -84,6 +88,7 @@ internal static class TaskAnswers
         Case = task.CaseId is null ? null : task.CaseKind switch
         {
             CaseKinds.Refund => $"{Api.BasePath}/refunds/{task.CaseId}",
+            CaseKinds.PackageRefund => $"{Api.BasePath}/package-refunds/{task.CaseId}",
             CaseKinds.Renewal => $"{Api.BasePath}/renewals/{task.CaseId}",
             CaseKinds.Revocation => $"{Api.BasePath}/revocations/{task.CaseId}",
             CaseKinds.CertificateApplication => $"{Api.BasePath}/certificates/{task.CaseId}",

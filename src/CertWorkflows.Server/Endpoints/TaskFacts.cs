@@ -5,6 +5,8 @@ using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.PackageRefunds;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
 using CertWorkflows.Domain.Revocations;
@@ -16,7 +18,7 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class TaskFacts
 {
     public static async Task<IReadOnlyList<TaskFactDto>> OfAsync(
-        WorkflowDb db, HumanTask task, Refund? refund, CancellationToken cancellationToken)
+        WorkflowDb db, HumanTask task, Refund? refund, PackageRefund? packageRefund, CancellationToken cancellationToken)
     {
         var revocation = task is { CaseKind: CaseKinds.Revocation, CaseId: { } revocationId }
             ? await RevocationAnswers.FindAsync(db, new RevocationId(revocationId), cancellationToken)
@@ -24,22 +26,25 @@ internal static class TaskFacts
         var renewal = task is { CaseKind: CaseKinds.Renewal, CaseId: { } renewalId }
             ? await RenewalAnswers.FindAsync(db, new RenewalId(renewalId), cancellationToken)
             : null;
+        var package = packageRefund is null
+            ? null
+            : await db.Packages.AsNoTracking().SingleOrDefaultAsync(p => p.Id == packageRefund.PackageId, cancellationToken);
         var certificateId = refund?.CertificateId
+            ?? packageRefund?.CertificateId
             ?? revocation?.CertificateId
             ?? renewal?.NewCertificateId
             ?? (task is { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } ? new CertificateId(id) : (CertificateId?)null);
-        if (certificateId is not { } wanted)
-        {
-            return [];
-        }
-
-        var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted, cancellationToken);
+        var certificate = certificateId is { } wanted
+            ? await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted, cancellationToken)
+            : null;
         return
         [
             .. refund is null ? [] : Of(refund),
+            .. packageRefund is null ? [] : Of(packageRefund),
+            .. package is null ? [] : Of(package),
             .. revocation is null ? [] : Of(revocation),
             .. renewal is null ? [] : Of(renewal),
-            .. certificate is null ? [] : Of(certificate),
+            .. certificate is null ? [] : package is null ? Of(certificate) : OfBundled(certificate),
         ];
     }
 
@@ -58,6 +63,41 @@ internal static class TaskFacts
         Fact("approvalsNeeded", refund.ApprovalsNeeded),
         Fact("decidedBy", refund.DecidedBy.Count == 0 ? null : refund.DecidedBy),
         Fact("contact", refund.Assistance is { Wanted: true } help ? help.Mobile ?? help.DingTalk : null, "RF-26"),
+    ];
+
+    private static IEnumerable<TaskFactDto> Of(PackageRefund refund) =>
+    [
+        Fact("ticket", refund.Ticket, "PK-2"),
+        Fact("comment", refund.Comment),
+        Fact("amount", refund.Amount.ToDto(), "PK-1"),
+        Fact("payToChannel", refund.PayToChannel.As<Client.PaymentChannel>(), "PK-1"),
+        Fact("payTo", refund.PayToAccount, "PK-1"),
+        Fact("requestedBy", refund.RequestedBy),
+        Fact("submittedAt", refund.SubmittedAt, "PK-1"),
+        Fact("payBy", refund.PayBy, "PK-1"),
+        Fact("warnings", refund.Warnings.Count == 0 ? null : refund.Warnings),
+        Fact("approvalsNeeded", refund.ApprovalsNeeded),
+        Fact("decidedBy", refund.DecidedBy.Count == 0 ? null : refund.DecidedBy),
+    ];
+
+    private static IEnumerable<TaskFactDto> Of(Package package) =>
+    [
+        Fact("customerId", package.CustomerId.Value),
+        Fact("company", package.Company),
+        Fact("edition", package.Edition.As<Client.PackageEdition>()),
+        Fact("packageState", package.State.As<Client.PackageState>(), "PK-3"),
+        Fact("domains", package.Domains.Count == 0 ? null : package.Domains.Select(domain => domain.Name)),
+        Fact("voucher", package.Voucher.ToDto()),
+        Fact("paidAt", package.PaidAt, "PK-1"),
+        Fact("packageExpiresAt", package.ExpiresAt),
+    ];
+
+    private static IEnumerable<TaskFactDto> OfBundled(Certificate certificate) =>
+    [
+        Fact("product", certificate.ProductName()),
+        Fact("application", certificate.ApplicationStatus.As<Client.ApplicationStatus>(), "PK-5"),
+        Fact("issuedAt", certificate.IssuedAt, "PK-6"),
+        Fact("revokedAt", certificate.RevokedAt, "PK-6"),
     ];
 
     private static IEnumerable<TaskFactDto> Of(Renewal renewal) =>

@@ -1,3 +1,4 @@
+using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using FsCheck.Xunit;
@@ -62,6 +63,20 @@ public sealed class PackageRefundPolicyTests
 
         Assert.Equal([RefundPolicy.CalendarIncomplete], PackageRefundPolicy.Assess(facts, Make.Calendar).Warnings);
         Assert.Empty(PackageRefundPolicy.Assess(Unused, Make.Calendar).Warnings);
+    }
+
+    [Theory]
+    [InlineData(ApplicationStatus.NotSubmitted, "eligible", "")]
+    [InlineData(ApplicationStatus.Failed, "eligible", "")]
+    [InlineData(ApplicationStatus.UnderReview, "waiting", "usage-stopped application-decided")]
+    [InlineData(ApplicationStatus.Passed, "waiting", "usage-stopped application-decided")]
+    [Trait("Rule", "RF-6")]
+    [Trait("Rule", "PK-5")]
+    public void Assess_WithAnUnissuedCertificate_WaitsForItsApplication(ApplicationStatus application, string code, string waitingFor)
+    {
+        var facts = Unused with { Bundled = new BundledCertificateFacts(null, null, application), InUse = code == "waiting" };
+        var said = PackageRefundPolicy.Assess(facts, Make.Calendar);
+        Assert.Equal(("PK-5", code, waitingFor), (said.Rule, said.Code, string.Join(' ', said.WaitingFor)));
     }
 
     [Theory]

@@ -160,7 +160,8 @@ public sealed class PackageTests
         var package = In(State.InUse);
         package.Expire("system", Expiry);
 
-        var code = Code(() => package.Renew(new OrderId(Id(4)), Make.Calendar, "customer", Expiry.AddDays(daysAfter)));
+        var code = Code(() => package.Renew(
+            new OrderId(Id(4)), Money.Zero, Money.Zero, Make.Calendar, "customer", Expiry.AddDays(daysAfter)));
         Assert.Equal(refusal, code);
         Assert.Equal(refusal is null ? State.InUse : State.Expired, package.State);
         Assert.Equal(refusal is null ? Local("2023-03-01 10:00") : Expiry, package.ExpiresAt);
@@ -172,28 +173,22 @@ public sealed class PackageTests
     public void Renew_BeforeTheExpiry_AddsAYearToIt()
     {
         var package = Bought();
-        package.Renew(new OrderId(Id(4)), Make.Calendar, "customer", Soon);
-        package.Renew(new OrderId(Id(5)), Make.Calendar, "customer", Soon);
+        package.Renew(new OrderId(Id(4)), new Money(958.12m), Money.Zero, Make.Calendar, "customer", Soon);
+        package.Renew(new OrderId(Id(5)), new Money(900m), new Money(58.12m), Make.Calendar, "customer", Soon);
         Assert.Equal((State.Active, Local("2024-03-01 10:00")), (package.State, package.ExpiresAt));
+        Assert.Equal((new Money(2716.24m), new Money(158.12m)), (package.Cash, package.Voucher));
     }
 
     [Fact]
     [Trait("Rule", "EX-6")]
-    public void Upgrade_ToAnotherEdition_IsANewPackage()
+    public void Upgrade_ToAnotherEdition_IsPossibleWhileItServes()
     {
-        var package = In(State.InUse);
-        var before = Snapshot.Of(package);
-        var purchase = Purchase() with { Id = new PackageId(Id(31)), PaidAt = Soon };
-
-        Assert.Equal("same-edition", Code(() => package.Upgrade(purchase, Make.Calendar, "customer")));
-        var stranger = purchase with { Edition = PackageEdition.Enterprise, CustomerId = new CustomerId("c-2") };
-        Assert.Equal("wrong-customer", Code(() => package.Upgrade(stranger, Make.Calendar, "customer")));
-        var upgraded = package.Upgrade(purchase with { Edition = PackageEdition.Enterprise }, Make.Calendar, "customer");
-
-        Assert.Equal(
-            (State.Active, PackageEdition.Enterprise, Local("2022-03-02 10:00")),
-            (upgraded.State, upgraded.Edition, upgraded.ExpiresAt));
-        Assert.Equal(before, Snapshot.Of(package));
+        Assert.Equal("same-edition", Code(() => Bought().EnsureUpgradable(PackageEdition.Basic)));
+        Assert.Null(Code(() => In(State.InUse).EnsureUpgradable(PackageEdition.Enterprise)));
+        Assert.Null(Code(() => In(State.Expired).EnsureUpgradable(null)));
+        Assert.Equal("refund-in-progress", Code(() => In(State.RefundPending).EnsureUpgradable(null)));
+        Assert.Equal("not-upgradable", Code(() => In(State.Released).EnsureUpgradable(PackageEdition.Enterprise)));
+        Assert.Equal("released", Code(() => In(State.Released).EnsureRenewable(Make.Calendar, Expiry.AddDays(1))));
     }
 
     [Fact]
@@ -226,7 +221,7 @@ public sealed class PackageTests
 
         Assert.Equal(
             new PackageRefundFacts(
-                Soon, PaidAt, Expiry, true, new(certificate.IssuedAt, null), Soon.AddDays(1), RefundStatus.None, package.Cash, package.Voucher),
+                Soon, PaidAt, Expiry, true, new(certificate.IssuedAt, null, ApplicationStatus.Passed), Soon.AddDays(1), RefundStatus.None, package.Cash, package.Voucher),
             facts);
         Assert.Equal(RefundStatus.InProgress, PackageRefundFacts.Of(In(State.RefundPending), null, Soon, Soon).Refund);
         Assert.Equal(RefundStatus.Paid, PackageRefundFacts.Of(In(State.Deleted), null, Soon, Soon).Refund);
@@ -293,7 +288,7 @@ public sealed class PackageTests
                 package.SwitchBack(package.Domains.Count == 0 ? domain : package.Domains[0].Name, "customer", Soon);
                 break;
             case PackageTrigger.Renew:
-                package.Renew(new OrderId(Id(4)), Make.Calendar, "customer", Soon);
+                package.Renew(new OrderId(Id(4)), Money.Zero, Money.Zero, Make.Calendar, "customer", Soon);
                 break;
             case PackageTrigger.RequestRefund:
                 var eligible = new PackageRefundAssessment(

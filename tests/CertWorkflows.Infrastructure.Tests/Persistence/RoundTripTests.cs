@@ -4,6 +4,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Revocations;
@@ -144,27 +145,32 @@ public sealed class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task PackageRefund_AfterSeveralMoves_ComesBackTheSame(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var calendar = BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        var package = APackage(null);
+        var request = new PackageRefundRequest(
+            new PackageRefundId(Rows.Id(4)), Rows.Id(5), "工单-7", "caller", Rows.Now.AddDays(1), "不再需要", ApprovalsNeeded: 2);
+        var refund = PackageRefundCase.Open(request, package, null, calendar);
+        Fire(PackageRefundTrigger.StartReview);
+        Fire(PackageRefundTrigger.Approve);
+        await AddAsync(database, package, refund);
+
+        await using var read = database.Store.Open();
+        Assert.Equal(Print(refund), Print(await read.PackageRefunds.SingleAsync(Token)));
+        Assert.Equal(Print(package), Print(await read.Packages.SingleAsync(Token)));
+
+        void Fire(PackageRefundTrigger trigger) => PackageRefundCase.Fire(
+            refund, package, null, trigger, calendar, "rita", "因为", Rows.Now.AddDays(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Package_WithDomains_ComesBackTheSame(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, Token);
-        var package = Package.Buy(
-            new PackagePurchase(
-                new PackageId(Rows.Id(1)),
-                new OrderId(Rows.Id(2)),
-                new CustomerId("customer-1"),
-                "上海示例有限公司",
-                "owner@example.com",
-                null,
-                PackageEdition.Professional,
-                new CertificateId(Rows.Id(3)),
-                true,
-                Rows.Now,
-                new Money(2874.36m),
-                new Money(0.01m),
-                PaymentChannel.Bank,
-                "owner@bank"),
-            BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")),
-            "caller");
+        var package = APackage(new CertificateId(Rows.Id(3)));
         package.SwitchOver("示例.中国", "203.0.113.7", "caller", Rows.Now);
         await AddAsync(database, package);
         await using (var turn = database.Store.Open())
@@ -247,6 +253,25 @@ public sealed class RoundTripTests
 
         Assert.Equal(Enumerable.Range(1, 7).Select(i => Rows.Id(i * 17)), seen);
     }
+
+    private static Package APackage(CertificateId? certificate) => Package.Buy(
+        new PackagePurchase(
+            new PackageId(Rows.Id(1)),
+            new OrderId(Rows.Id(2)),
+            new CustomerId("customer-1"),
+            "上海示例有限公司",
+            "owner@example.com",
+            null,
+            PackageEdition.Professional,
+            certificate,
+            certificate is not null,
+            Rows.Now,
+            new Money(2874.36m),
+            new Money(0.01m),
+            PaymentChannel.Bank,
+            "owner@bank"),
+        BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")),
+        "caller");
 
     private static Application.Orders.Order OrderOf(int id, decimal total) => new()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using CertWorkflows.Client;
 using CertWorkflows.TestKit;
+using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Server.Tests.Scenarios;
 
@@ -88,6 +89,57 @@ public sealed class PackageScenarios
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "BL-2"), (years.Status, years.Problem.Rule));
         Assert.Single((await desk.Caller.Packages.ListAsync(new PackageListRequest())).Items);
     }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    [Trait("Rule", "EX-4")]
+    [Trait("Rule", "EX-5")]
+    [Trait("Rule", "EX-6")]
+    public async Task Package_WhenRenewedAndUpgraded_IsPaidByOrdersLikeAnyOther(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        var certificate = await desk.BuyAsync();
+        var id = Assert.Single((await OrderAsync(desk, certificate)).Packages).Id;
+        await AddAsync(desk, id, "www.customer.example");
+        var key = Desk.Key();
+        var voucher = new MoneyDto { Amount = "58.12", Currency = "CNY" };
+        var renewed = await desk.Caller.Packages.RenewAsync(id, new RenewPackageRequest { Voucher = voucher }, 2, key);
+        Assert.Equal(renewed.Version, (await desk.Caller.Packages.RenewAsync(id, new RenewPackageRequest { Voucher = voucher }, 2, key)).Version);
+        Assert.Equal((Desk.Start.AddYears(2), PackageState.InUse), (renewed.ExpiresAt, renewed.State));
+        Assert.Equal(("1858.12", "58.12", "renew"), (renewed.Paid.Amount, renewed.Voucher.Amount, renewed.History[^1].Trigger));
+        var stale = await Assert.ThrowsAsync<ApiException>(() => desk.Caller.Packages.RenewAsync(id, new RenewPackageRequest(), 2));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
+        var generous = await Assert.ThrowsAsync<ApiException>(
+            () => desk.Caller.Packages.RenewAsync(id, new RenewPackageRequest { Voucher = voucher with { Amount = "958.13" } }));
+        Assert.Equal("voucher-exceeds-total", generous.Problem.Code);
+
+        var same = await Assert.ThrowsAsync<ApiException>(() => UpgradeAsync(desk, id, PackageEdition.Basic));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "same-edition", "EX-6"), (same.Status, same.Problem.Code, same.Problem.Rule));
+        var upgraded = await UpgradeAsync(desk, id, PackageEdition.Professional);
+        Assert.Equal((PackageEdition.Professional, PackageState.Active, certificate, false), (upgraded.Edition, upgraded.State, upgraded.CertificateId, upgraded.CertificateBundled));
+        Assert.Equal(("2874.37", Desk.Start.AddYears(1)), (upgraded.Paid.Amount, upgraded.ExpiresAt));
+        Assert.Equal((PackageState.InUse, renewed.Version), ((await desk.Caller.Packages.GetAsync(id)).State, renewed.Version));
+        await using (var db = desk.OpenDatabase())
+        {
+            var totals = await db.Orders.OrderBy(o => o.Id).Select(o => o.Total).ToListAsync(TestContext.Current.CancellationToken);
+            Assert.Equal([958.12m, 958.12m, 2874.37m], totals.Skip(1));
+        }
+
+        await desk.AdvanceToAsync(upgraded.ExpiresAt.AddDays(7)); // EX-4: the last day of grace
+        Assert.True((await desk.Caller.Packages.GetAsync(upgraded.Id)).Actions.Single(a => a.Name == "renew").Permitted);
+        Assert.Equal(Desk.Start.AddYears(2), (await desk.Caller.Packages.RenewAsync(upgraded.Id, new RenewPackageRequest())).ExpiresAt);
+        await desk.AdvanceToAsync(renewed.ExpiresAt.AddDays(8));
+        var late = await Assert.ThrowsAsync<ApiException>(() => desk.Caller.Packages.RenewAsync(id, new RenewPackageRequest()));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "released", "EX-5"), (late.Status, late.Problem.Code, late.Problem.Rule));
+        var actions = (await desk.Caller.Packages.GetAsync(id)).Actions;
+        Assert.Equal("EX-5", actions.Single(a => a.Name == "renew").Rule);
+        Assert.All((await desk.Rita.Packages.GetAsync(id)).Actions, action => Assert.False(action.Permitted));
+        var undeletable = await Assert.ThrowsAsync<ApiException>(() => desk.Caller.Packages.DeleteAsync(id));
+        Assert.Equal((HttpStatusCode.Conflict, "illegal-transition"), (undeletable.Status, undeletable.Problem.Code));
+    }
+
+    private static Task<PackageDto> UpgradeAsync(Desk desk, string id, PackageEdition edition) =>
+        desk.Caller.Packages.UpgradeAsync(id, new UpgradePackageRequest { Edition = edition }, idempotencyKey: Desk.Key());
 
     private static Task<PackageDto> AddAsync(Desk desk, string id, string domain, long? version = null, string? key = null) =>
         desk.Caller.Packages.AddDomainAsync(id, new AddPackageDomainRequest { Domain = domain, Origin = "203.0.113.7" }, version, key);

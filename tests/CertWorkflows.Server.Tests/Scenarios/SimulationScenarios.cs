@@ -102,6 +102,43 @@ public sealed partial class SimulationScenarios
         Assert.Equal(before, await CountAsync(desk));
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    [Trait("Rule", "PK-8")]
+    public async Task HttpsPackageRefund_IsSimulatedWithTheCasesOfItsCertificate_AndTouchesNothing(DatabaseKind kind)
+    {
+        await using var it = await PackageRefundDesk.OpenAsync(kind);
+        var desk = it.Desk;
+        var package = await it.BuyIssuedAsync();
+        var before = await CountAsync(desk);
+
+        var report = await desk.Olga.Workflows.SimulateAsync("https-package-refund", new SimulateWorkflowRequest
+        {
+            Input = new Dictionary<string, JsonElement>
+            {
+                ["PackageId"] = JsonSerializer.SerializeToElement(package.Id),
+                ["Ticket"] = JsonSerializer.SerializeToElement("T-7"),
+            },
+            Answers = new SimulationAnswers
+            {
+                Events = [new SimulatedEventAnswer { Name = "revocation-confirmed", After = "P1D" }],
+                Tasks =
+                [
+                    new SimulatedTaskAnswer { Activity = "review", Outcome = "Approve", After = "P1D", By = "rita" },
+                    new SimulatedTaskAnswer { Activity = "delete-for-customer", Outcome = "Delete", After = "PT1H", By = "carl" },
+                    new SimulatedTaskAnswer { Activity = "review", Outcome = "Approve", After = "P1D", By = "rolf" },
+                ],
+            },
+        });
+
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (report.Ending, report.SubStatus));
+        Assert.Equal(["https-package-refund", "revocation-confirmation", "refund-review"], report.Instances.Select(i => i.DefinitionId));
+        Assert.Equal(2, report.Messages.Count(m => m.Kind == "payment"));
+        Assert.Equal(before, await CountAsync(desk));
+        Assert.Equal(PackageState.Active, await it.StateOfAsync(package));
+    }
+
     [Fact]
     public async Task Simulation_WithoutAnswers_EscalatesAndExpiresAsTheDeadlinesSay()
     {

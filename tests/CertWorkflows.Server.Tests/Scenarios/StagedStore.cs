@@ -2,6 +2,7 @@ using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain.Packages;
 using CertWorkflows.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +11,7 @@ namespace CertWorkflows.Server.Tests.Scenarios;
 /// <summary>The real store, at which turns can be stopped between what they read and their commit.</summary>
 internal sealed class StagedStore(IWorkflowStore store, StagedRace race) : IWorkflowStore
 {
-    /// <summary>Everybody who is about to commit something about a task or an instance.</summary>
+    /// <summary>Everybody who is about to commit something about a task, an instance or a package.</summary>
     public const string Commit = "commit";
 
     public static void Decorate(IServiceCollection services, StagedRace race)
@@ -30,7 +31,7 @@ internal sealed class StagedStore(IWorkflowStore store, StagedRace race) : IWork
 
     public async Task CommitAsync(WorkflowDb session, CancellationToken cancellationToken)
     {
-        if (session.ChangeTracker.Entries<WorkflowInstance>().Any() || session.ChangeTracker.Entries<HumanTask>().Any())
+        if (session.ChangeTracker.Entries().Any(entry => entry.Entity is WorkflowInstance or HumanTask or Package))
         {
             await race.StopAtAsync(Commit, cancellationToken);
         }

@@ -4,6 +4,7 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -23,6 +24,7 @@ internal static class ColumnTypes
         conventions.Properties<RefundId>().HaveConversion<RefundIdAsGuid>();
         conventions.Properties<RenewalId>().HaveConversion<RenewalIdAsGuid>();
         conventions.Properties<RevocationId>().HaveConversion<RevocationIdAsGuid>();
+        conventions.Properties<PackageRefundId>().HaveConversion<PackageRefundIdAsGuid>();
         conventions.Properties<PackageId>().HaveConversion<PackageIdAsGuid>();
         conventions.Properties<CustomerId>().HaveConversion<CustomerIdAsText>();
 
@@ -40,6 +42,7 @@ internal static class ColumnTypes
         conventions.Properties<RenewalKind>().HaveConversion<string>();
         conventions.Properties<RenewalState>().HaveConversion<string>();
         conventions.Properties<PackageEdition>().HaveConversion<string>();
+        conventions.Properties<PackageRefundState>().HaveConversion<string>();
         conventions.Properties<PackageState>().HaveConversion<string>();
         conventions.Properties<RevocationReason>().HaveConversion<string>();
         conventions.Properties<RevocationState>().HaveConversion<string>();
@@ -60,6 +63,8 @@ internal static class ColumnTypes
     private sealed class RenewalIdAsGuid() : ValueConverter<RenewalId, Guid>(id => id.Value, stored => new RenewalId(stored));
 
     private sealed class RevocationIdAsGuid() : ValueConverter<RevocationId, Guid>(id => id.Value, stored => new RevocationId(stored));
+
+    private sealed class PackageRefundIdAsGuid() : ValueConverter<PackageRefundId, Guid>(id => id.Value, stored => new PackageRefundId(stored));
 
     private sealed class PackageIdAsGuid() : ValueConverter<PackageId, Guid>(id => id.Value, stored => new PackageId(stored));
 

@@ -1356,6 +1356,142 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Domain.PackageRefunds.PackageRefund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("ApprovalsNeeded")
+                        .HasColumnType("integer")
+                        .HasColumnName("approvals_needed");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<Guid?>("CertificateRefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_refund_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("text")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("PackageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("package_id");
+
+                    b.Property<DateTimeOffset?>("PayBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pay_by");
+
+                    b.Property<string>("PayToAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pay_to_account");
+
+                    b.Property<string>("PayToChannel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pay_to_channel");
+
+                    b.Property<string>("PaymentReference")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_reference");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateTimeOffset?>("ReviewStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("review_started_at");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ticket");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("warnings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_package_refunds");
+
+                    b.HasIndex(new[] { "CertificateId" }, "ix_package_refunds_certificate_id")
+                        .HasDatabaseName("ix_package_refunds_certificate_id")
+                        .HasFilter("certificate_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerId", "SubmittedAt", "Id" }, "ix_package_refunds_customer_id")
+                        .HasDatabaseName("ix_package_refunds_customer_id");
+
+                    b.HasIndex(new[] { "InstanceId" }, "ix_package_refunds_instance_id")
+                        .HasDatabaseName("ix_package_refunds_instance_id");
+
+                    b.HasIndex(new[] { "PackageId", "SubmittedAt" }, "ix_package_refunds_package_id")
+                        .HasDatabaseName("ix_package_refunds_package_id");
+
+                    b.HasIndex(new[] { "PackageId" }, "ix_package_refunds_package_id_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_package_refunds_package_id_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "SubmittedAt", "Id" }, "ix_package_refunds_submitted_at")
+                        .HasDatabaseName("ix_package_refunds_submitted_at");
+
+                    b.ToTable("package_refunds", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Domain.Packages.Package", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1407,6 +1543,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.Property<string>("Mobile")
                         .HasColumnType("text")
                         .HasColumnName("mobile");
+
+                    b.Property<Guid?>("OpenRefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("open_refund_id");
 
                     b.Property<Guid>("OrderId")
                         .HasColumnType("uuid")

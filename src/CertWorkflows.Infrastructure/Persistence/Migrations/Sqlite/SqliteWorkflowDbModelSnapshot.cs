@@ -1331,6 +1331,141 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Domain.PackageRefunds.PackageRefund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("ApprovalsNeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approvals_needed");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<Guid?>("CertificateRefundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_refund_id");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("PackageId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("package_id");
+
+                    b.Property<long?>("PayBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pay_by");
+
+                    b.Property<string>("PayToAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pay_to_account");
+
+                    b.Property<string>("PayToChannel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pay_to_channel");
+
+                    b.Property<string>("PaymentReference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_reference");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long?>("ReviewStartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("review_started_at");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("SubmittedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticket");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("warnings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_package_refunds");
+
+                    b.HasIndex(new[] { "CertificateId" }, "ix_package_refunds_certificate_id")
+                        .HasDatabaseName("ix_package_refunds_certificate_id")
+                        .HasFilter("certificate_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerId", "SubmittedAt", "Id" }, "ix_package_refunds_customer_id")
+                        .HasDatabaseName("ix_package_refunds_customer_id");
+
+                    b.HasIndex(new[] { "InstanceId" }, "ix_package_refunds_instance_id")
+                        .HasDatabaseName("ix_package_refunds_instance_id");
+
+                    b.HasIndex(new[] { "PackageId", "SubmittedAt" }, "ix_package_refunds_package_id")
+                        .HasDatabaseName("ix_package_refunds_package_id");
+
+                    b.HasIndex(new[] { "PackageId" }, "ix_package_refunds_package_id_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_package_refunds_package_id_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "SubmittedAt", "Id" }, "ix_package_refunds_submitted_at")
+                        .HasDatabaseName("ix_package_refunds_submitted_at");
+
+                    b.ToTable("package_refunds", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Domain.Packages.Package", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1381,6 +1516,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<string>("Mobile")
                         .HasColumnType("TEXT")
                         .HasColumnName("mobile");
+
+                    b.Property<Guid?>("OpenRefundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("open_refund_id");
 
                     b.Property<Guid>("OrderId")
                         .HasColumnType("TEXT")
