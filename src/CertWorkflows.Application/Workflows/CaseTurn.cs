@@ -147,13 +147,17 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
             InstanceId = InstanceId,
         });
 
-    /// <summary>Moves of the aggregates since the last call become audit records; the turn calls it before its commit.</summary>
+    /// <summary>Moves of the aggregates since the last call become audit records and announcements; the turn calls it before its commit.</summary>
     public void RecordMoves()
     {
-        db.Audit.AddRange(_aggregates.SelectMany(a => a.TakeChanges()).Select(move => AuditRecord.Of(move, NewId(), InstanceId)));
+        foreach (var aggregate in _aggregates)
+        {
+            db.RecordMoves(aggregate, now, InstanceId, IsSimulation);
+        }
     }
 
-    private T Track<T>(T aggregate)
+    /// <summary>Takes an aggregate that was read by a query of its own into the turn: its moves are recorded.</summary>
+    public T Track<T>(T aggregate)
         where T : class, IAggregate
     {
         if (!_aggregates.Contains(aggregate))

@@ -24,10 +24,12 @@ internal static class PackageEndpoints
         packages.MapPost("/{id:guid}/domains", AddDomainAsync).ForCallers().Idempotent().WithSummary("Switches a domain over to the package.");
         packages.MapPost("/{id:guid}/domains/{domain}/switch-back", SwitchBackAsync).ForCallers()
             .WithSummary("Switches a domain back to its origin (PK-3).");
+        packages.MapPut("/{id:guid}/certificate", InstallAsync).ForCallers().Idempotent()
+            .WithSummary("Lets another certificate of the customer's serve all domains of the package (EX-7).");
     }
 
     private static async Task<Ok<Page<PackageSummaryDto>>> ListAsync(
-        [AsParameters] PageQuery page, string? customerId, EnumParameter<ClientState>? state, IWorkflowStore store, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page, string? customerId, EnumParameter<ClientState>? state, bool? expiringSoon, IWorkflowStore store, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         IQueryable<Package> found = db.Packages;
@@ -40,6 +42,11 @@ internal static class PackageEndpoints
         if (state?.Value.As<DomainState>() is { } wanted)
         {
             found = found.Where(p => p.State == wanted);
+        }
+
+        if (expiringSoon is { } marked)
+        {
+            found = found.Where(p => p.ExpiringSoon == marked);
         }
 
         return TypedResults.Ok(await page.ReadAsync(
@@ -96,6 +103,29 @@ internal static class PackageEndpoints
                 answer = await PackageAnswers.FullAsync(db, package, cancellationToken);
                 return null;
             },
+            cancellationToken);
+        response.Tag(answer!.Version);
+        return TypedResults.Ok(answer);
+    }
+
+    private static async Task<Ok<PackageDto>> InstallAsync(
+        Guid id,
+        InstallPackageCertificateRequest request,
+        IfMatch ifMatch,
+        PackageService packages,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        PackageDto? answer = null;
+        await packages.InstallAsync(
+            IdOf(id),
+            CertificateIds.Read(request.CertificateId),
+            ifMatch.Version,
+            user.ToCaller(),
+            async (db, package) => keeper.Keep(
+                answer = await PackageAnswers.FullAsync(db, package, cancellationToken), null, StatusCodes.Status200OK),
             cancellationToken);
         response.Tag(answer!.Version);
         return TypedResults.Ok(answer);
