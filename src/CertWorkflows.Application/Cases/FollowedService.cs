@@ -48,7 +48,7 @@ internal sealed record FollowedService(
         if (outcome == Unissued)
         {
             // The CA may sign at this moment: its event finds our wait, or this turn runs again and sees the issue.
-            turn.Db.Entry(certificate).Property(c => c.Version).IsModified = true;
+            turn.Db.RelyOn(certificate);
         }
 
         return Of(turn.Calendar, outcome, CamelCase.Of(certificate.State), certificate.Expiry, RenewalPolicy.DaysKept) with

@@ -20,7 +20,7 @@ internal sealed class RenewalSubject : CaseSubject<RenewalTrigger>
             // EX-7: packages that serve with the old one serve with the renewed one by themselves.
             foreach (var package in await SitesOfCertificate.PackagesAsync(turn.Db, old, cancellationToken))
             {
-                turn.Track(package).TakeRenewal(old.Id, bought.Id, turn.Actor, turn.Now);
+                turn.Track(package).TakeRenewal(old.Id, bought, turn.Actor, turn.Now);
             }
         }
 

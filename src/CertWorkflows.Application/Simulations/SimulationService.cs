@@ -18,7 +18,7 @@ namespace CertWorkflows.Application.Simulations;
 
 /// <summary>
 /// Runs a definition on a virtual clock, with the real services on a database in memory: what it shows is what would happen.
-/// The real database is only read: the definitions, and the certificate that the input names. Children and events stay inside.
+/// The real database is only read: the definitions, and the certificate or package that the input names. Children and events stay inside.
 /// </summary>
 public sealed class SimulationService(
     IWorkflowStore store,
@@ -34,6 +34,7 @@ public sealed class SimulationService(
     IOptions<SimulationOptions> options) : IDisposable
 {
     private const string CertificateInput = "CertificateId";
+    private const string PackageInput = "PackageId";
 
     // Few activities a turn, so that an endless one is seen before it has grown large.
     private const int ActivitiesPerTurn = 500;
@@ -66,6 +67,7 @@ public sealed class SimulationService(
             var definitions = new ScratchDefinitions(store, scratch.Store, realCatalog, checks, evaluator);
             var version = await definitions.CopyAsync(request, start, cancellationToken);
             await CopyCertificateAsync(request, scratch.Store, cancellationToken);
+            await CopyPackageAsync(request, scratch.Store, cancellationToken);
             using var host = new ScratchHost(start);
             var metrics = new WorkflowMetrics(host);
             var signals = new TurnSignals(host, host);
@@ -109,6 +111,29 @@ public sealed class SimulationService(
         var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
             ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{guid}' to simulate with.");
         session.Certificates.Add(certificate);
+        await scratch.CommitAsync(session, cancellationToken);
+    }
+
+    /// <summary>Brings the package that the input names into the scratch database, with the certificates that it serves with.</summary>
+    private async Task CopyPackageAsync(SimulationRequest request, IWorkflowStore scratch, CancellationToken cancellationToken)
+    {
+        if (!request.Input.TryGetValue(PackageInput, out var given) || !PackageId.TryParse(given?.ToString(), out var id))
+        {
+            return;
+        }
+
+        await using var db = store.Open();
+        await using var session = scratch.Open();
+        var package = await db.Packages.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
+            ?? throw new InvalidInputException($"input.{PackageInput}", $"There is no package '{id}' to simulate with.");
+        session.Packages.Add(package);
+        var serving = package.Domains.Select(package.Serving).OfType<CertificateId>().ToHashSet();
+        serving.ExceptWith(await session.Certificates.Select(c => c.Id).ToListAsync(cancellationToken));
+        foreach (var certificateId in serving)
+        {
+            session.Certificates.Add(await db.Certificates.AsNoTracking().SingleAsync(c => c.Id == certificateId, cancellationToken));
+        }
+
         await scratch.CommitAsync(session, cancellationToken);
     }
 }

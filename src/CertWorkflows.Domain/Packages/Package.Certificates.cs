@@ -47,14 +47,15 @@ public sealed partial class Package
         Domains = [.. Domains.Select(one => one == found ? one with { CertificateId = certificate.Id } : one)];
     }
 
-    /// <summary>A verified renewal takes the place of a certificate wherever it serves. Where that cannot be, the package has
-    /// ended or the old one serves nothing, nothing changes.</summary>
+    /// <summary>A verified renewal takes the place of a certificate wherever it serves, and of those that domains got when the
+    /// package's certificate had expired (EX-7). Where that cannot be, the package has ended or the old one serves nothing,
+    /// nothing changes.</summary>
     /// <param name="old">The certificate that was renewed.</param>
     /// <param name="renewed">Its renewal.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="at">When.</param>
     /// <returns>Whether anything changed.</returns>
-    public bool TakeRenewal(CertificateId old, CertificateId renewed, string actor, DateTimeOffset at)
+    public bool TakeRenewal(CertificateId old, Certificate renewed, string actor, DateTimeOffset at)
     {
         var wholly = (InstalledCertificateId ?? CertificateId) == old;
         if ((!wholly && Domains.All(domain => domain.CertificateId != old))
@@ -63,9 +64,15 @@ public sealed partial class Package
             return false;
         }
 
-        Move(PackageTrigger.InstallCertificate, actor, at, $"certificate {renewed} renewed {old}");
-        InstalledCertificateId = wholly ? renewed : InstalledCertificateId;
-        Domains = [.. Domains.Select(domain => domain.CertificateId == old ? domain with { CertificateId = renewed } : domain)];
+        Move(PackageTrigger.InstallCertificate, actor, at, $"certificate {renewed.Id} renewed {old}");
+        InstalledCertificateId = wholly ? renewed.Id : InstalledCertificateId;
+        Domains =
+        [
+            .. Domains.Select(domain =>
+                wholly && Lacking(renewed, [domain]).Count == 0 ? domain with { CertificateId = null }
+                : domain.CertificateId == old ? domain with { CertificateId = renewed.Id }
+                : domain),
+        ];
         return true;
     }
 
@@ -102,17 +109,22 @@ public sealed partial class Package
                 "EX-3");
         }
 
-        var names = certificate.Application?.CertifiedNames() ?? [];
-        var missing = domains.Where(domain => !names.Any(name => Covers(name, domain.Name))).Select(domain => domain.Name).ToList();
-        if (missing.Count > 0)
+        if (Lacking(certificate, domains) is { Count: > 0 } lacking)
         {
             throw new DomainException(
                 "names-differ",
-                $"Certificate {certificate.Id} is for {string.Join(", ", names)}; it lacks {string.Join(", ", missing)}.");
+                $"Certificate {certificate.Id} is for {string.Join(", ", certificate.Application?.Domains ?? [])}; "
+                + $"it lacks {string.Join(", ", lacking)}.");
         }
     }
 
     private DomainException Expired() => new("expired", $"The package expired at {ExpiresAt:u}; renew it first.", "EX-3");
+
+    private static List<string> Lacking(Certificate certificate, IReadOnlyList<PackageDomain> domains)
+    {
+        var names = certificate.Application?.CertifiedNames() ?? [];
+        return [.. domains.Select(domain => domain.Name).Where(domain => !names.Any(name => Covers(name, domain)))];
+    }
 
     /// <summary>Whether a name of a certificate stands for a domain: itself, or a wildcard right above it.</summary>
     private static bool Covers(string name, string domain)

@@ -153,7 +153,7 @@ public sealed class HttpsCertificateScenarios
     }
 
     /// <summary>A package, bought ten days after the certificate that it serves the domains with.</summary>
-    private static async Task<(string Package, CertificateDto Certificate)> ServingAsync(RenewalDesk renewals, string[] domains)
+    internal static async Task<(string Package, CertificateDto Certificate)> ServingAsync(RenewalDesk renewals, string[] domains)
     {
         var desk = renewals.Desk;
         var certificate = await renewals.IssuedAsync("geotrust-ov", string.Join(',', domains), domains.Length);
