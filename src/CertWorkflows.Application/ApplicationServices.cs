@@ -65,6 +65,7 @@ public static class ApplicationServices
         services.AddSingleton<IEffectHandler, ChildStart>();
         services.AddSingleton<IEffectHandler, ChildCancellation>();
         services.AddSingleton<IEffectHandler, EventDelivery>();
+        services.AddSingleton<IEffectHandler, ApplicationWithdrawal>();
         services.AddSingleton<IEffectHandler, TriggerAlarm>();
         services.AddSingleton<EffectSender>();
         services.AddSingleton<EffectService>();
@@ -121,5 +122,9 @@ public static class ApplicationServices
         new MakeConfirmationLinkActivity(provider.GetRequiredService<ISealedTexts>(), provider.GetRequiredService<IOptions<PublicLinkOptions>>()),
         new ConfirmRevocationActivity(),
         new RevokeAtCaActivity(),
+        new FollowServiceActivity(),
+        new WithdrawApplicationActivity(),
+        new OrderFreeCertificateActivity(provider.GetRequiredService<OrderBook>(), provider.GetRequiredService<ProductCatalogue>()),
+        new InstallCertificateActivity(),
     ];
 }

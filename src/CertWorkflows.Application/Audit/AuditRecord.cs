@@ -1,5 +1,3 @@
-using CertWorkflows.Domain;
-
 namespace CertWorkflows.Application.Audit;
 
 /// <summary>Who did what to which thing, when and why; written in the turn that did it and never changed.</summary>
@@ -26,20 +24,4 @@ public sealed class AuditRecord
     public string? Reason { get; init; }
 
     public Guid? InstanceId { get; init; }
-
-    /// <summary>The record of an aggregate's move.</summary>
-    /// <param name="instanceId">The instance whose turn it was; null outside of one.</param>
-    public static AuditRecord Of(StateChange move, Guid id, Guid? instanceId = null) => new()
-    {
-        Id = id,
-        At = move.At,
-        Actor = move.Actor,
-        Subject = move.Subject,
-        SubjectId = move.SubjectId,
-        Action = move.Trigger,
-        From = move.From,
-        To = move.To,
-        Reason = move.Reason,
-        InstanceId = instanceId,
-    };
 }

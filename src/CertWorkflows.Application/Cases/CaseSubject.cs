@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.PackageRefunds;
+using CertWorkflows.Application.Packages;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Revocations;
@@ -13,7 +14,10 @@ internal abstract class CaseSubject
 {
     /// <summary>All of them; a new kind of case adds its own here.</summary>
     public static IReadOnlyList<CaseSubject> All { get; } =
-        [new RefundSubject(), new PackageRefundSubject(), new RevocationSubject(), new RenewalSubject(), new CertificateSubject()];
+        [
+            new RefundSubject(), new PackageRefundSubject(), new RevocationSubject(), new RenewalSubject(), new CertificateSubject(),
+            new PackageSubject(),
+        ];
 
     /// <summary>What definitions call it.</summary>
     public abstract string Name { get; }

@@ -9,12 +9,12 @@ namespace CertWorkflows.Application.Cases;
 
 /// <summary>
 /// <c>CertWorkflows.ChangeState</c>: fires a trigger at the named subject, something that the case is about. A trigger that the
-/// present state does not permit changes nothing and takes the port NotPermitted.
+/// present state, or an end that has not come, does not permit changes nothing and takes the port NotPermitted.
 /// </summary>
 public sealed class ChangeStateActivity : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new DescriptorBuilder(
-            "CertWorkflows.ChangeState", "CertWorkflows", "Change state", "Fires a trigger at what the case is about: its refund or revocation, its certificate.")
+            "CertWorkflows.ChangeState", "CertWorkflows", "Change state", "Fires a trigger at what the case is about: its refund or revocation, its certificate or package.")
         .Input("Subject", TypeRef.String, "What changes its state.", CaseSubject.All[0].Name, true, hint: UiHints.DropDown,
             options: UiHints.OneOf(CaseSubject.All.Select(s => s.Name)))
         .Input("Trigger", TypeRef.String, "What happens to it.", required: true, hint: UiHints.DropDown,
@@ -41,6 +41,12 @@ public sealed class ChangeStateActivity : Activity
         {
             context.SetOutput("State", notPermitted.State);
             context.Journal("NotPermitted", notPermitted.Message);
+            return ActivityResult.Outcome("NotPermitted");
+        }
+        catch (DomainException tooEarly) when (tooEarly.Code == "not-expired")
+        {
+            // A renewal has moved the end: whoever waited for the old one looks again.
+            context.Journal("NotPermitted", tooEarly.Message);
             return ActivityResult.Outcome("NotPermitted");
         }
         catch (DomainException refused) when (refused.Code == "separation-of-duties")

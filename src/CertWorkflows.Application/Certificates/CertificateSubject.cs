@@ -25,7 +25,7 @@ internal sealed class CertificateSubject : CaseSubject<CertificateTrigger>
         { CaseKind: CaseKinds.Refund } => (await turn.RefundOfCaseAsync(cancellationToken)).CertificateId,
         { CaseKind: CaseKinds.Renewal } => (await RenewalParties.OfCaseAsync(turn, cancellationToken)).Bought.Id,
         { CaseKind: CaseKinds.Revocation } => (await turn.RevocationOfCaseAsync(cancellationToken)).CertificateId,
-        { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } => new CertificateId(id),
+        { CaseKind: CaseKinds.CertificateApplication or CaseKinds.Certificate, CaseId: { } id } => new CertificateId(id),
         _ => throw new InvalidOperationException($"This workflow works on no certificate (found: {turn.CaseKind ?? "no case"})."),
     };
 }

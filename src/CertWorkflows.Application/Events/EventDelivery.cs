@@ -19,6 +19,9 @@ internal sealed class EventDelivery(WorkflowService workflows) : IEffectHandler
     /// <summary>External reference of an event whose triggers were started and that now only waits for receivers.</summary>
     public const string Queued = "queued";
 
+    /// <summary>Member of the payload of an event that is not kept when nobody waits for it.</summary>
+    public const string OnceMember = "once";
+
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan OfferedEvery = TimeSpan.FromSeconds(10);
 
@@ -61,7 +64,7 @@ internal sealed class EventDelivery(WorkflowService workflows) : IEffectHandler
         var sent = Event(request.Payload) with { StartsTriggers = request.ExternalReference != Queued, IsKept = false };
         var key = new IdempotentRequest(Caller.System.Name, request.IdempotencyKey, EffectKind);
         var (_, resumed) = await workflows.DeliverAsync(sent, Caller.System, key, cancellationToken);
-        return resumed.Count > 0 || request.Now - request.FirstSentAt >= KeptFor
+        return resumed.Count > 0 || request.Payload[OnceMember] is not null || request.Now - request.FirstSentAt >= KeptFor
             ? new EffectOutcome.Succeeded(new JsonObject { ["resumed"] = resumed.Count })
             : new EffectOutcome.Accepted(Queued, OfferedEvery);
     }

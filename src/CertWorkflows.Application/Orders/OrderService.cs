@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CertWorkflows.Application.Orders;
 
 /// <summary>Stores paid orders and what they buy, in one commit.</summary>
-public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessCalendar calendar, TimeProvider clock)
+public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessCalendar calendar, TimeProvider clock, TurnSignals signals)
 {
     /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
     /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
@@ -25,14 +25,19 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
         db.Orders.Add(placed.Order);
         db.Certificates.AddRange(placed.Certificates);
         db.Packages.AddRange(placed.Packages);
-        var bought = placed.Certificates.Concat<IAggregate>(placed.Packages);
-        db.Audit.AddRange(bought.SelectMany(thing => thing.TakeChanges()).Select(move => AuditRecord.Of(move, Ids.New(now))));
+        foreach (var thing in placed.Certificates.Concat<IAggregate>(placed.Packages))
+        {
+            db.RecordMoves(thing, now);
+        }
+
         if (answer(placed) is { } row)
         {
             db.Answers.Add(row);
         }
 
+        var dueAt = TurnSignals.DueIn(db);
         await store.CommitAsync(db, cancellationToken);
+        signals.Committed(dueAt, placed.Order.Id);
         return placed;
     }
 

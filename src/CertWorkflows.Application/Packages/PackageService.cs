@@ -8,6 +8,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Packages;
+using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Application.Packages;
 
@@ -67,11 +68,29 @@ public sealed class PackageService(IWorkflowStore store, OrderBook book, Busines
                 bought = placed.Packages[0];
                 db.Orders.Add(placed.Order);
                 db.Packages.Add(bought);
-                db.Audit.AddRange(bought.TakeChanges().Select(move => AuditRecord.Of(move, Ids.New(now))));
+                db.RecordMoves(bought, now);
             },
             (db, _) => answer(db, bought!),
             cancellationToken);
         return bought!;
+    }
+
+    /// <summary>Lets another certificate of the customer's serve all domains of the package (EX-7).</summary>
+    /// <exception cref="NotFoundException">No package or certificate with this id.</exception>
+    /// <exception cref="StaleException">The package is at another version.</exception>
+    /// <exception cref="DomainException">As <see cref="Package.Install"/> says.</exception>
+    public async Task<Package> InstallAsync(
+        PackageId id,
+        CertificateId certificateId,
+        long? version,
+        Caller caller,
+        Func<WorkflowDb, Package, Task<StoredAnswer?>> answer,
+        CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == certificateId, cancellationToken)
+            ?? throw new NotFoundException("certificate", certificateId.ToString());
+        return await ChangeAsync(id, version, (_, package, now) => package.Install(certificate, caller.Name, now), answer, cancellationToken);
     }
 
     /// <summary>Loads the package, applies a verb and commits it with what it recorded; a conflict runs it again.</summary>
@@ -96,7 +115,7 @@ public sealed class PackageService(IWorkflowStore store, OrderBook book, Busines
 
             var now = clock.GetUtcNow();
             verb(db, package, now);
-            db.Audit.AddRange(package.TakeChanges().Select(move => AuditRecord.Of(move, Ids.New(now))));
+            db.RecordMoves(package, now);
             await PackageRefundWake.AddAsync(db, [package], null, now, cancellationToken);
             if (await answer(db, package) is { } row)
             {

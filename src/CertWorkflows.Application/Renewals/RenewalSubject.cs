@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Cases;
+using CertWorkflows.Application.Packages;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Renewals;
@@ -14,6 +15,15 @@ internal sealed class RenewalSubject : CaseSubject<RenewalTrigger>
     {
         var (renewal, old, bought) = await RenewalParties.OfCaseAsync(turn, cancellationToken);
         RenewalCase.Fire(renewal, old, bought, trigger, turn.Actor, reason, turn.Now);
+        if (trigger == RenewalTrigger.Verify && renewal.Kind == RenewalKind.Renewal)
+        {
+            // EX-7: packages that serve with the old one serve with the renewed one by themselves.
+            foreach (var package in await SitesOfCertificate.PackagesAsync(turn.Db, old, cancellationToken))
+            {
+                turn.Track(package).TakeRenewal(old.Id, bought, turn.Actor, turn.Now);
+            }
+        }
+
         return CamelCase.Of(renewal.State);
     }
 }

@@ -18,7 +18,7 @@ namespace CertWorkflows.Application.Simulations;
 
 /// <summary>
 /// Runs a definition on a virtual clock, with the real services on a database in memory: what it shows is what would happen.
-/// The real database is only read: the definitions, and the certificate and package that the input names. Children and events stay inside.
+/// The real database is only read: the definitions, and the certificate or package that the input names. Children and events stay inside.
 /// </summary>
 public sealed class SimulationService(
     IWorkflowStore store,
@@ -101,20 +101,25 @@ public sealed class SimulationService(
     {
         await using var db = store.Open();
         await using var session = scratch.Open();
-        var certificateId = Named(request, CertificateInput) is { } one ? new CertificateId(one) : (CertificateId?)null;
+        HashSet<CertificateId> wanted = [];
+        if (Named(request, CertificateInput) is { } one)
+        {
+            wanted.Add(new CertificateId(one));
+        }
+
         if (Named(request, PackageInput) is { } guid)
         {
             var id = new PackageId(guid);
             var package = await db.Packages.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
                 ?? throw new InvalidInputException($"input.{PackageInput}", $"There is no package '{guid}' to simulate with.");
             session.Packages.Add(package);
-            certificateId ??= package.CertificateId;
+            wanted.UnionWith(package.Domains.Select(package.Serving).Append(package.CertificateId).OfType<CertificateId>());
         }
 
-        if (certificateId is { } wanted)
+        foreach (var id in wanted)
         {
-            session.Certificates.Add(await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted, cancellationToken)
-                ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{wanted}' to simulate with."));
+            session.Certificates.Add(await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
+                ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{id}' to simulate with."));
         }
 
         await scratch.CommitAsync(session, cancellationToken);

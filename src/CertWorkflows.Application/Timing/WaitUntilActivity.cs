@@ -20,7 +20,7 @@ public sealed class WaitUntilActivity : Activity
             "CertWorkflows.WaitUntil", "CertWorkflows", "Wait until", "Waits for an instant in the business calendar.")
         .Input("Unit", TypeRef.String, "How the wait is given.", BusinessDays, true, hint: UiHints.DropDown,
             options: UiHints.OneOf(BusinessDays, NaturalDays, Duration, Instant))
-        .Input("Amount", TypeRef.Int32, "Days, for business days and natural days.", 0)
+        .Input("Amount", TypeRef.Int32, "Days, for business days and natural days; natural days before the start are negative.", 0)
         .Input("Duration", TypeRef.TimeSpan, "For a duration, as [days.]hh:mm:ss.", TimeSpan.Zero)
         .Input("Instant", TypeRef.DateTimeOffset, "For an instant.", hint: UiHints.DateTimePicker)
         .Input("From", TypeRef.DateTimeOffset, "What days and durations are counted from; empty for now.", hint: UiHints.DateTimePicker)

@@ -13,4 +13,10 @@ public static class CaseKinds
 
     /// <summary>A certificate's application at the CA; the case's id is the certificate's.</summary>
     public const string CertificateApplication = "certificate-application";
+
+    /// <summary>A certificate's service from the order to its end; the case's id is the certificate's.</summary>
+    public const string Certificate = "certificate";
+
+    /// <summary>A package's service from the order to its end; the case's id is the package's.</summary>
+    public const string Package = "package";
 }

@@ -148,14 +148,12 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
             InstanceId = InstanceId,
         });
 
-    /// <summary>Moves of the aggregates since the last call become audit records; the turn calls it before its commit.</summary>
+    /// <summary>Moves of the aggregates since the last call become audit records and announcements; the turn calls it before its commit.</summary>
     public void RecordMoves()
     {
         foreach (var aggregate in _aggregates)
         {
-            var moves = aggregate.TakeChanges();
-            db.Audit.AddRange(moves.Select(move => AuditRecord.Of(move, NewId(), InstanceId)));
-            if (moves.Count > 0)
+            if (db.RecordMoves(aggregate, now, InstanceId, IsSimulation))
             {
                 _moved.Add(aggregate);
             }
@@ -165,7 +163,8 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     /// <summary>The aggregates of which <see cref="RecordMoves"/> has recorded a move.</summary>
     internal IReadOnlyCollection<IAggregate> Moved => _moved;
 
-    private T Track<T>(T aggregate)
+    /// <summary>Takes an aggregate that was read by a query of its own into the turn: its moves are recorded.</summary>
+    public T Track<T>(T aggregate)
         where T : class, IAggregate
     {
         if (!_aggregates.Contains(aggregate))

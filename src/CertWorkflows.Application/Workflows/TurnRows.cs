@@ -65,8 +65,6 @@ internal static class TurnRows
                 Id = turn.InstanceId,
                 DefinitionId = state.DefinitionId,
                 DefinitionVersionId = state.DefinitionVersionId,
-                CaseKind = turn.CaseKind,
-                CaseId = turn.CaseId,
                 ParentInstanceId = turn.Parent.InstanceId,
                 ParentBookmarkId = turn.Parent.BookmarkId,
                 Status = "",
@@ -78,6 +76,7 @@ internal static class TurnRows
             turn.Db.Instances.Add(row);
         }
 
+        (row.CaseKind, row.CaseId) = (turn.CaseKind, turn.CaseId);
         row.DefinitionVersionId = state.DefinitionVersionId;
         row.DefinitionVersion = state.DefinitionVersion;
         row.Name = state.Name;

@@ -8,6 +8,7 @@ using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Triggers;
+using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
@@ -75,4 +76,7 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<Setting> Settings => Set<Setting>();
 
     public DbSet<StoredAnswer> Answers => Set<StoredAnswer>();
+
+    /// <summary>What was only read must not have changed when this session is committed: else the commit is a conflict.</summary>
+    public void RelyOn(IAggregate aggregate) => Entry(aggregate).Property(nameof(IAggregate.Version)).IsModified = true;
 }

@@ -22,9 +22,9 @@ public sealed class WorkflowInstance
     public string? BusinessKey { get; set; }
 
     /// <summary>The kind of case it runs (<c>refund</c>, <c>certificate-application</c>), null for a bare workflow.</summary>
-    public string? CaseKind { get; init; }
+    public string? CaseKind { get; set; }
 
-    public Guid? CaseId { get; init; }
+    public Guid? CaseId { get; set; }
 
     /// <summary>The instance that started it, null for none.</summary>
     public Guid? ParentInstanceId { get; init; }

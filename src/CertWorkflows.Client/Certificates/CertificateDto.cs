@@ -43,7 +43,8 @@ public sealed record CertificateActionDto
     /// <summary>Whether the caller may do it now (RF-27).</summary>
     public required bool Permitted { get; init; }
 
-    /// <summary>The rule that forbids it; null when permitted, or when the state alone forbids it.</summary>
+    /// <summary>The rule that forbids it, null when the state alone does; of something permitted after the expiry, the rule that
+    /// still permits it (EX-4).</summary>
     public string? Rule { get; init; }
 
     /// <summary>The code to switch on; null when permitted.</summary>

@@ -12,6 +12,9 @@ public sealed record CertificateListRequest : PageRequest
     /// <summary>Certificates that expire within so many days.</summary>
     public int? ExpiringWithinDays { get; init; }
 
+    /// <summary>Certificates that are, or are not, marked as expiring soon (EX-1).</summary>
+    public bool? ExpiringSoon { get; init; }
+
     /// <summary>Certificates of one brand.</summary>
     public string? Brand { get; init; }
 

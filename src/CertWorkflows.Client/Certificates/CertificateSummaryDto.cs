@@ -51,7 +51,7 @@ public record CertificateSummaryDto
     /// <summary>When it was revoked.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>Whether it expires within 30 days (EX-1).</summary>
+    /// <summary>Whether it was marked as expiring soon (EX-1), usually 30 days before.</summary>
     public bool ExpiringSoon { get; init; }
 
     /// <summary>Whether it is paid and no application is with the CA: of no use to the customer until there is one (BL-7).</summary>

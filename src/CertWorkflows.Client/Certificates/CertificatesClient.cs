@@ -21,6 +21,7 @@ public sealed class CertificatesClient
                 .Add("expiringWithin", request.ExpiringWithinDays is { } days
                     ? string.Create(CultureInfo.InvariantCulture, $"{days}d")
                     : null)
+                .Add("expiringSoon", request.ExpiringSoon)
                 .Add("brand", request.Brand)
                 .Add("q", request.Q)
                 .ToString(),

@@ -8,4 +8,7 @@ public sealed record PackageListRequest : PageRequest
 
     /// <summary>Packages in one state.</summary>
     public PackageState? State { get; init; }
+
+    /// <summary>Packages that are, or are not, marked as expiring soon (EX-1).</summary>
+    public bool? ExpiringSoon { get; init; }
 }

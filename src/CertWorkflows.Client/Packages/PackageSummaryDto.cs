@@ -24,11 +24,17 @@ public record PackageSummaryDto
     /// <summary>When it expires; each renewal adds a year (EX-6).</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The certificate that it serves with; null for a third party's.</summary>
+    /// <summary>The certificate that it was bought to serve with; null for a third party's.</summary>
     public string? CertificateId { get; init; }
 
     /// <summary>Whether that certificate was bought with it.</summary>
     public required bool CertificateBundled { get; init; }
+
+    /// <summary>The certificate that it serves with now, but for domains that name their own; null for a third party's.</summary>
+    public string? ServingCertificateId { get; init; }
+
+    /// <summary>Whether it was marked as expiring soon (EX-1).</summary>
+    public bool ExpiringSoon { get; init; }
 
     /// <summary>The domains that are switched over, oldest first.</summary>
     public required IReadOnlyList<PackageDomainDto> Domains { get; init; }
@@ -45,4 +51,7 @@ public sealed record PackageDomainDto
 
     /// <summary>When it was switched over.</summary>
     public required DateTimeOffset SwitchedOverAt { get; init; }
+
+    /// <summary>The certificate that serves it; null for a third party's (EX-7).</summary>
+    public string? CertificateId { get; init; }
 }

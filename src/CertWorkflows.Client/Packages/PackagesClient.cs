@@ -21,7 +21,8 @@ public sealed class PackagesClient
     public Task<Page<PackageSummaryDto>> ListAsync(
         PackageListRequest request, CancellationToken cancellationToken = default) =>
         _transport.GetAsync<Page<PackageSummaryDto>>(
-            request.Query("packages").Add("customerId", request.CustomerId).Add("state", request.State).ToString(),
+            request.Query("packages").Add("customerId", request.CustomerId).Add("state", request.State)
+                .Add("expiringSoon", request.ExpiringSoon).ToString(),
             cancellationToken);
 
     /// <summary>One package.</summary>
@@ -60,6 +61,23 @@ public sealed class PackagesClient
                 $"{Path(id)}/domains/{Uri.EscapeDataString(domain)}/switch-back",
                 ExpectedVersion: expectedVersion),
             cancellationToken);
+
+    /// <summary>Lets another certificate serve all domains of the package (EX-7).</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="request">The certificate.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">422 <c>wrong-customer</c>, <c>not-in-service</c>, <c>names-differ</c>,
+    /// <c>bundled-in-package</c>, <c>expired</c>; 409 where the package's state forbids it.</exception>
+    public Task<PackageDto> InstallCertificateAsync(
+        string id,
+        InstallPackageCertificateRequest request,
+        long? expectedVersion = null,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<PackageDto>(
+            new ApiCall(HttpMethod.Put, $"{Path(id)}/certificate", request, idempotencyKey, expectedVersion), cancellationToken);
 
     /// <summary>Renews it for another year (EX-6), also within 7 natural days after its expiry (EX-4).</summary>
     /// <param name="id">The package's id.</param>

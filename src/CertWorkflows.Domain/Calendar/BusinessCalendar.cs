@@ -82,6 +82,14 @@ public sealed class BusinessCalendar
         return days == 0 ? instant.ToUniversalTime() : ToInstant(Local(instant).AddDays(days));
     }
 
+    /// <summary>The midnight that ends the instant's date in the business time zone.</summary>
+    /// <exception cref="DomainException"><c>date-out-of-range</c>: the result is too far away.</exception>
+    public DateTimeOffset EndOfDay(DateTimeOffset instant)
+    {
+        EnsureRange(instant, 1, MaxDays);
+        return ToInstant(DateOf(instant).AddDays(1).ToDateTime(TimeOnly.MinValue));
+    }
+
     /// <summary>
     /// The same local date and time of day, so many years later; 29 February lands on 28 February in a common year.
     /// Then so many dates later. Clock changes are met as in <see cref="AddNaturalDays"/>, at the result alone.

@@ -6,11 +6,16 @@ namespace CertWorkflows.Domain.Certificates;
 public sealed partial class Certificate
 {
     /// <summary>Gives the application to the CA.</summary>
-    /// <exception cref="DomainException"><c>invalid-application</c>: the message lists what is wrong with
-    /// it.</exception>
+    /// <exception cref="DomainException"><c>invalid-application</c>: the message lists what is wrong with it.
+    /// <c>expired</c> (EX-3): the bought service has ended.</exception>
     public void Submit(CertificateApplication application, string actor, DateTimeOffset at)
     {
         EnsureApplicable(application);
+        if (at >= ServiceEndsAt)
+        {
+            throw new DomainException("expired", $"The bought service ended at {ServiceEndsAt:u}.", "EX-3");
+        }
+
         Move(CertificateTrigger.Submit, actor, at, "the application was submitted");
         Application = application;
         ApplicationStatus = ApplicationStatus.UnderReview;
@@ -111,6 +116,14 @@ public sealed partial class Certificate
 
         Move(CertificateTrigger.Revoke, actor, at, reason);
         RevokedAt = done.ToUniversalTime();
+        ExpiringSoon = false;
+    }
+
+    /// <summary>The expiry came near (EX-1). The caller watches how near.</summary>
+    public void MarkExpiringSoon(string actor, DateTimeOffset at, string reason = "it expires soon")
+    {
+        Move(CertificateTrigger.MarkExpiringSoon, actor, at, reason);
+        ExpiringSoon = true;
     }
 
     /// <summary>The validity ended (EX-3).</summary>
@@ -120,6 +133,7 @@ public sealed partial class Certificate
         Lifecycle.Ensure(CertificateTrigger.Expire);
         EnsureReached(ExpiresAt!.Value, at, "EX-3");
         Move(CertificateTrigger.Expire, actor, at, reason);
+        ExpiringSoon = false;
     }
 
     /// <summary>A renewal puts the expired certificate back in service with its configuration (EX-4, RN-12).</summary>
@@ -150,8 +164,11 @@ public sealed partial class Certificate
         Move(CertificateTrigger.Release, actor, at, reason);
 
     /// <summary>Its renewal was installed and verified (RN-8).</summary>
-    public void Supersede(string actor, DateTimeOffset at, string reason = "its verified renewal took its place") =>
+    public void Supersede(string actor, DateTimeOffset at, string reason = "its verified renewal took its place")
+    {
         Move(CertificateTrigger.Supersede, actor, at, reason);
+        ExpiringSoon = false;
+    }
 
     /// <summary>The bought service ended and nothing was issued.</summary>
     /// <exception cref="DomainException"><c>not-expired</c>: the service has not ended yet.</exception>
@@ -182,6 +199,7 @@ public sealed partial class Certificate
             CertificateTrigger.CancelRevocation => () => CancelRevocation(actor, at, reason),
             CertificateTrigger.Revoke => () => Revoke(actor, at, reason),
             CertificateTrigger.Expire => () => Expire(actor, at, reason),
+            CertificateTrigger.MarkExpiringSoon => () => MarkExpiringSoon(actor, at, reason),
             CertificateTrigger.Release => () => Release(actor, at, reason),
             CertificateTrigger.Supersede => () => Supersede(actor, at, reason),
             CertificateTrigger.Lapse => () => Lapse(actor, at, reason),
@@ -251,6 +269,7 @@ public sealed partial class Certificate
         ExpiresAt = expiresAt.ToUniversalTime();
         ChainPem = chainPem;
         Serial = serial;
+        ExpiringSoon = false;
     }
 
     private void Move(CertificateTrigger trigger, string actor, DateTimeOffset at, string reason)

@@ -95,6 +95,10 @@ public sealed partial class Certificate : IAggregate
     /// <summary>When its validity ends; null while unissued.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
+    /// <summary>Whether it was marked as expiring soon (EX-1); a new validity, and the end of this one, take the mark
+    /// away.</summary>
+    public bool ExpiringSoon { get; private set; }
+
     /// <summary>The serial number that the CA gave; null while unissued.</summary>
     public string? Serial { get; private set; }
 

@@ -46,6 +46,7 @@ internal static class CertificateLifecycle
     {
         lifecycle.Machine.Configure(CertificateState.Issued)
             .Permit(CertificateTrigger.StartRevocation, CertificateState.RevocationPending)
+            .PermitReentry(CertificateTrigger.MarkExpiringSoon)
             .Permit(CertificateTrigger.Expire, CertificateState.Expired)
             .Permit(CertificateTrigger.Supersede, CertificateState.Superseded);
 
@@ -53,6 +54,7 @@ internal static class CertificateLifecycle
         lifecycle.Machine.Configure(CertificateState.RevocationPending)
             .Permit(CertificateTrigger.Revoke, CertificateState.Revoked)
             .Permit(CertificateTrigger.CancelRevocation, CertificateState.Issued)
+            .PermitReentry(CertificateTrigger.MarkExpiringSoon)
             .Permit(CertificateTrigger.Expire, CertificateState.Expired);
 
         lifecycle.Machine.Configure(CertificateState.Expired)

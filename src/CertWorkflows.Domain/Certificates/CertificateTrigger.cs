@@ -36,6 +36,9 @@ public enum CertificateTrigger
     /// <summary>The money was returned.</summary>
     CompleteRefund,
 
+    /// <summary>The expiry came near (EX-1).</summary>
+    MarkExpiringSoon,
+
     /// <summary>Validity ended.</summary>
     Expire,
 

@@ -34,7 +34,7 @@ public sealed partial class Package
 
         if (at >= ExpiresAt)
         {
-            throw new DomainException("expired", $"The package expired at {ExpiresAt:u}; renew it first.", "EX-3");
+            throw Expired();
         }
 
         Move(PackageTrigger.SwitchOver, actor, at, $"{domain} was switched over from {origin}");
@@ -49,9 +49,7 @@ public sealed partial class Package
     public void SwitchBack(string domain, string actor, DateTimeOffset at)
     {
         Lifecycle.Ensure(PackageTrigger.SwitchBack);
-        var found = Find(domain) ?? throw new DomainException(
-            "unknown-domain",
-            $"{domain} is not switched over to this package; these are: {string.Join(", ", Domains.Select(one => one.Name))}.");
+        var found = Find(domain) ?? throw NotSwitchedOver(domain);
         Move(PackageTrigger.SwitchBack, actor, at, $"{found.Name} was switched back to {found.Origin}");
         Domains = [.. Domains.Where(one => one != found)];
     }
@@ -73,6 +71,7 @@ public sealed partial class Package
         Move(PackageTrigger.Renew, actor, at, $"order {order} renewed it");
         ExpiresAt = calendar.AddYears(ExpiresAt, TermYears);
         (Cash, Voucher) = (Cash + cash, Voucher + voucher);
+        ExpiringSoon = false;
     }
 
     /// <summary>Checks that it can be renewed.</summary>
@@ -150,6 +149,13 @@ public sealed partial class Package
     public void Delete(string actor, DateTimeOffset at, string reason = "the customer deleted it") =>
         Move(PackageTrigger.Delete, actor, at, reason);
 
+    /// <summary>The expiry came near (EX-1). The caller watches how near.</summary>
+    public void MarkExpiringSoon(string actor, DateTimeOffset at, string reason = "it expires soon")
+    {
+        Move(PackageTrigger.MarkExpiringSoon, actor, at, reason);
+        ExpiringSoon = true;
+    }
+
     /// <summary>Its year ended (EX-3).</summary>
     /// <exception cref="DomainException"><c>not-expired</c>: it has not ended yet.</exception>
     public void Expire(string actor, DateTimeOffset at, string reason = "its year ended")
@@ -161,6 +167,7 @@ public sealed partial class Package
         }
 
         Move(PackageTrigger.Expire, actor, at, reason);
+        ExpiringSoon = false;
     }
 
     /// <summary>The configuration was released (EX-5): no domain is served any more. The caller watches the days of
@@ -169,6 +176,24 @@ public sealed partial class Package
     {
         Move(PackageTrigger.Release, actor, at, reason);
         Domains = [];
+    }
+
+    /// <summary>Fires a trigger that needs no facts beside its reason, for callers that have it as data. The verb's own
+    /// rules apply.</summary>
+    /// <exception cref="DomainException"><c>needs-facts</c>: the trigger has a verb that takes its facts, or belongs to a
+    /// refund.</exception>
+    public void Fire(PackageTrigger trigger, string actor, string reason, DateTimeOffset at)
+    {
+        Action verb = trigger switch
+        {
+            PackageTrigger.MarkExpiringSoon => () => MarkExpiringSoon(actor, at, reason),
+            PackageTrigger.Expire => () => Expire(actor, at, reason),
+            PackageTrigger.Release => () => Release(actor, at, reason),
+            _ => throw new DomainException(
+                "needs-facts",
+                $"{CamelCase.Of(trigger)} cannot be fired by its name alone: a verb or a case takes its facts."),
+        };
+        verb();
     }
 
     internal void TakeRefundCase(PackageRefundId id)

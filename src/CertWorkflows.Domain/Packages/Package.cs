@@ -43,8 +43,11 @@ public sealed partial class Package : IAggregate
     /// <summary>What was bought.</summary>
     public PackageEdition Edition { get; private set; }
 
-    /// <summary>The certificate that it serves with; null for a third party's (BL-2).</summary>
+    /// <summary>The certificate that it was bought to serve with; null for a third party's (BL-2).</summary>
     public CertificateId? CertificateId { get; private set; }
+
+    /// <summary>The certificate that took that one's place for the whole package; null while none did (EX-7).</summary>
+    public CertificateId? InstalledCertificateId { get; private set; }
 
     /// <summary>Whether that certificate was bought with it, and is refunded with it only (PK-5 to PK-7).</summary>
     public bool CertificateBundled { get; private set; }
@@ -54,6 +57,9 @@ public sealed partial class Package : IAggregate
 
     /// <summary>When it expires; each renewal adds a year (EX-6).</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
+
+    /// <summary>Whether it was marked as expiring soon (EX-1); a renewal and the expiry take the mark away.</summary>
+    public bool ExpiringSoon { get; private set; }
 
     /// <summary>What was paid in money, renewals among it; what a refund returns (PK-1).</summary>
     public Money Cash { get; private set; }

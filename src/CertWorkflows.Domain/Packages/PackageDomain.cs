@@ -6,7 +6,10 @@ namespace CertWorkflows.Domain.Packages;
 /// <param name="Name">The domain, in lower case.</param>
 /// <param name="Origin">The host or address to which it is switched back.</param>
 /// <param name="SwitchedOverAt">When it was switched over.</param>
-public sealed record PackageDomain(string Name, string Origin, DateTimeOffset SwitchedOverAt)
+/// <param name="CertificateId">The certificate that was installed for this domain alone (EX-7); null where the package's
+/// serves it.</param>
+public sealed record PackageDomain(
+    string Name, string Origin, DateTimeOffset SwitchedOverAt, CertificateId? CertificateId = null)
 {
     /// <summary>What is wrong with a domain and its origin; empty when they can be used.</summary>
     internal static IEnumerable<string> Problems(string domain, string origin)

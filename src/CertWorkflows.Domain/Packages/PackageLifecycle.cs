@@ -12,7 +12,9 @@ internal static class PackageLifecycle
 
         machine.Configure(PackageState.Active)
             .Permit(PackageTrigger.SwitchOver, PackageState.InUse)
+            .PermitReentry(PackageTrigger.InstallCertificate)
             .PermitReentry(PackageTrigger.Renew)
+            .PermitReentry(PackageTrigger.MarkExpiringSoon)
             .Permit(PackageTrigger.RequestRefund, PackageState.RefundPending)
             .Permit(PackageTrigger.Expire, PackageState.Expired);
 
@@ -21,7 +23,9 @@ internal static class PackageLifecycle
             .PermitReentryIf(PackageTrigger.SwitchBack, () => package.Domains.Count > 1, "others stay switched over")
             .PermitIf(
                 PackageTrigger.SwitchBack, PackageState.Active, () => package.Domains.Count <= 1, "the last one (PK-3)")
+            .PermitReentry(PackageTrigger.InstallCertificate)
             .PermitReentry(PackageTrigger.Renew)
+            .PermitReentry(PackageTrigger.MarkExpiringSoon)
             .Permit(PackageTrigger.Expire, PackageState.Expired);
 
         machine.Configure(PackageState.RefundPending)

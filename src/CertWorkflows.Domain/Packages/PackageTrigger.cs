@@ -9,6 +9,9 @@ public enum PackageTrigger
     /// <summary>A domain is switched back to its origin (PK-3).</summary>
     SwitchBack,
 
+    /// <summary>Another certificate serves from now on (EX-7).</summary>
+    InstallCertificate,
+
     /// <summary>The package is renewed (EX-6).</summary>
     Renew,
 
@@ -23,6 +26,9 @@ public enum PackageTrigger
 
     /// <summary>The customer deletes the refunded package.</summary>
     Delete,
+
+    /// <summary>The expiry came near (EX-1).</summary>
+    MarkExpiringSoon,
 
     /// <summary>The year ended.</summary>
     Expire,

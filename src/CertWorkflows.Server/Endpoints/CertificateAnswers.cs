@@ -19,10 +19,9 @@ namespace CertWorkflows.Server.Endpoints;
 /// <summary>A certificate in the API's words.</summary>
 internal static class CertificateAnswers
 {
-    private const int ExpiringSoonDays = 30; // EX-1
     private const string RenewalInProgress = "renewal-in-progress";
 
-    public static CertificateSummaryDto Summary(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) => new()
+    public static CertificateSummaryDto Summary(Certificate certificate) => new()
     {
         Id = certificate.Id.ToString(),
         OrderId = certificate.OrderId.ToString(),
@@ -40,7 +39,7 @@ internal static class CertificateAnswers
         IssuedAt = certificate.IssuedAt,
         ExpiresAt = certificate.ExpiresAt,
         RevokedAt = certificate.RevokedAt,
-        ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+        ExpiringSoon = certificate.ExpiringSoon,
         ApplicationMissing = certificate.State == DomainState.Paid,
     };
 
@@ -75,7 +74,7 @@ internal static class CertificateAnswers
             IssuedAt = certificate.IssuedAt,
             ExpiresAt = certificate.ExpiresAt,
             RevokedAt = certificate.RevokedAt,
-            ExpiringSoon = IsExpiringSoon(certificate, now, calendar),
+            ExpiringSoon = certificate.ExpiringSoon,
             ApplicationMissing = certificate.State == DomainState.Paid,
             Company = certificate.Company,
             Years = certificate.TermYears,
@@ -105,19 +104,25 @@ internal static class CertificateAnswers
         var refused = assessment.Outcome == Domain.Refunds.RefundOutcome.Refused;
         var unrenewable = RenewalCase.Refusal(certificate, now, calendar);
         var boughtByRenewal = renewal?.NewCertificateId == certificate.Id ? RenewalInProgress : null;
+        var (endRule, endCode) = EndOf(certificate, now);
+        var kept = unrenewable is null && certificate.State == DomainState.Expired ? "EX-4" : null;
         var unappliable = package is { PermitsApplication: false };
         var unrevocable = certificate.IsBundled && package is not { PermitsRevocation: true };
         return
         [
-            ByState("apply", CertificateTrigger.Submit, unappliable ? "PK-5" : null, unappliable ? "refund-in-progress" : boughtByRenewal),
+            ByState(
+                "apply",
+                CertificateTrigger.Submit,
+                unappliable ? "PK-5" : endRule,
+                unappliable ? "refund-in-progress" : endCode ?? boughtByRenewal),
             ByState("withdraw", CertificateTrigger.Withdraw, null, boughtByRenewal),
             ByState(
                 "revoke",
                 CertificateTrigger.StartRevocation,
-                unrevocable ? "RV-3" : now >= certificate.Expiry ? "EX-3" : null,
-                unrevocable ? "bundled-in-package" : now >= certificate.Expiry ? "expired" : null),
+                unrevocable ? "RV-3" : endRule,
+                unrevocable ? "bundled-in-package" : endCode),
             ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
-            ByRule("renew", unrenewable?.Rule, unrenewable?.Code ?? (renewal is null ? null : RenewalInProgress)),
+            ByRule("renew", unrenewable?.Rule ?? kept, unrenewable?.Code ?? (renewal is null ? null : RenewalInProgress)),
         ];
 
         CertificateActionDto ByState(string name, CertificateTrigger trigger, string? rule, string? code)
@@ -144,6 +149,12 @@ internal static class CertificateAnswers
         return package is null ? null : new PackageOfCertificate(package, await PackageRefundAnswers.LatestAsync(db, id, cancellationToken));
     }
 
+    /// <summary>What the end of the service forbids: the service has stopped, or its configuration is gone.</summary>
+    private static (string? Rule, string? Code) EndOf(Certificate certificate, DateTimeOffset now) =>
+        certificate.State == DomainState.Released ? ("EX-5", "released")
+        : now >= certificate.Expiry ? ("EX-3", "expired")
+        : (null, null);
+
     private static CertificateApplicationDto? ApplicationOf(Certificate certificate, IReadOnlyList<HistoryEntry> history) =>
         certificate.Application is not { } application ? null : new CertificateApplicationDto
         {
@@ -154,9 +165,6 @@ internal static class CertificateAnswers
             FailureReason = certificate.ReviewFailure,
             Warnings = application.Warnings,
         };
-
-    private static bool IsExpiringSoon(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) =>
-        certificate.ExpiresAt is { } expiry && expiry > now && calendar.DaysBetween(now, expiry) <= ExpiringSoonDays;
 
     private sealed record PackageOfCertificate(Package Package, PackageRefund? Refund);
 }

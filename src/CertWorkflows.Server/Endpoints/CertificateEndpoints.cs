@@ -35,6 +35,7 @@ internal static class CertificateEndpoints
         string? customerId,
         EnumParameter<ClientState>? state,
         string? expiringWithin,
+        bool? expiringSoon,
         string? brand,
         string? q,
         IWorkflowStore store,
@@ -62,6 +63,11 @@ internal static class CertificateEndpoints
             found = found.Where(c => c.ExpiresAt != null && c.ExpiresAt >= now && c.ExpiresAt <= until);
         }
 
+        if (expiringSoon is { } marked)
+        {
+            found = found.Where(c => c.ExpiringSoon == marked);
+        }
+
         if (brand is not null)
         {
             found = found.Where(c => c.Brand == brand);
@@ -82,7 +88,7 @@ internal static class CertificateEndpoints
             true,
             c => c.Value,
             guid => new CertificateId(guid),
-            c => CertificateAnswers.Summary(c, now, calendar),
+            CertificateAnswers.Summary,
             cancellationToken));
     }
 

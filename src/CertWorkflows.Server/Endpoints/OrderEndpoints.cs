@@ -2,7 +2,6 @@ using System.Security.Claims;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
-using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,15 +18,13 @@ internal static class OrderEndpoints
     private static async Task<Created<OrderDto>> PlaceAsync(
         CreateOrderRequest request,
         OrderService orders,
-        BusinessCalendar calendar,
-        TimeProvider clock,
         ClaimsPrincipal user,
         AnswerKeeper keeper,
         CancellationToken cancellationToken)
     {
         var placed = await orders.PlaceAsync(
-            ToPlaceOrder(request), user.ToCaller(), p => keeper.Keep(ToDto(p, clock, calendar), LocationOf(p)), cancellationToken);
-        return TypedResults.Created(LocationOf(placed), ToDto(placed, clock, calendar));
+            ToPlaceOrder(request), user.ToCaller(), p => keeper.Keep(ToDto(p), LocationOf(p)), cancellationToken);
+        return TypedResults.Created(LocationOf(placed), ToDto(placed));
     }
 
     // An order is read through what it bought.
@@ -45,7 +42,7 @@ internal static class OrderEndpoints
         request.Voucher?.ToMoney("voucher") ?? Money.Zero,
         request.Payment.PaidAt);
 
-    private static OrderDto ToDto(PlacedOrder placed, TimeProvider clock, BusinessCalendar calendar) => new()
+    private static OrderDto ToDto(PlacedOrder placed) => new()
     {
         Id = placed.Order.Id.ToString(),
         CustomerId = placed.Order.CustomerId,
@@ -56,6 +53,6 @@ internal static class OrderEndpoints
         Voucher = MoneyDto.Cny(placed.Order.Voucher),
         Paid = MoneyDto.Cny(placed.Order.Total - placed.Order.Voucher),
         Packages = [.. placed.Packages.Select(PackageAnswers.Summary)],
-        Certificates = [.. placed.Certificates.Select(c => CertificateAnswers.Summary(c, clock.GetUtcNow(), calendar))],
+        Certificates = [.. placed.Certificates.Select(CertificateAnswers.Summary)],
     };
 }

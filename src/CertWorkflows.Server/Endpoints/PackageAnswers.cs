@@ -25,6 +25,8 @@ internal static class PackageAnswers
         ExpiresAt = package.ExpiresAt,
         CertificateId = package.CertificateId?.ToString(),
         CertificateBundled = package.CertificateBundled,
+        ServingCertificateId = (package.InstalledCertificateId ?? package.CertificateId)?.ToString(),
+        ExpiringSoon = package.ExpiringSoon,
         Domains = DomainsOf(package),
     };
 
@@ -46,6 +48,8 @@ internal static class PackageAnswers
             ExpiresAt = package.ExpiresAt,
             CertificateId = package.CertificateId?.ToString(),
             CertificateBundled = package.CertificateBundled,
+            ServingCertificateId = (package.InstalledCertificateId ?? package.CertificateId)?.ToString(),
+            ExpiringSoon = package.ExpiringSoon,
             Domains = DomainsOf(package),
             Company = package.Company,
             Paid = package.Cash.ToDto(),
@@ -96,5 +100,13 @@ internal static class PackageAnswers
     }
 
     private static IReadOnlyList<PackageDomainDto> DomainsOf(Package package) =>
-        [.. package.Domains.Select(d => new PackageDomainDto { Domain = d.Name, Origin = d.Origin, SwitchedOverAt = d.SwitchedOverAt })];
+    [
+        .. package.Domains.Select(d => new PackageDomainDto
+        {
+            Domain = d.Name,
+            Origin = d.Origin,
+            SwitchedOverAt = d.SwitchedOverAt,
+            CertificateId = package.Serving(d)?.ToString(),
+        }),
+    ];
 }

@@ -31,10 +31,12 @@ internal static class PackageEndpoints
         packages.MapPost("/{id:guid}/upgrades", UpgradeAsync).ForCallers().Idempotent()
             .WithSummary("Orders another edition, a new package (EX-6); answers the new one.");
         packages.MapDelete("/{id:guid}", DeleteAsync).ForCallers().Idempotent().WithSummary("Deletes a refunded package (PK-4, PK-8).");
+        packages.MapPut("/{id:guid}/certificate", InstallAsync).ForCallers().Idempotent()
+            .WithSummary("Lets another certificate of the customer's serve all domains of the package (EX-7).");
     }
 
     private static async Task<Ok<Page<PackageSummaryDto>>> ListAsync(
-        [AsParameters] PageQuery page, string? customerId, EnumParameter<ClientState>? state, IWorkflowStore store, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page, string? customerId, EnumParameter<ClientState>? state, bool? expiringSoon, IWorkflowStore store, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         IQueryable<Package> found = db.Packages;
@@ -47,6 +49,11 @@ internal static class PackageEndpoints
         if (state?.Value.As<DomainState>() is { } wanted)
         {
             found = found.Where(p => p.State == wanted);
+        }
+
+        if (expiringSoon is { } marked)
+        {
+            found = found.Where(p => p.ExpiringSoon == marked);
         }
 
         return TypedResults.Ok(await page.ReadAsync(
@@ -199,6 +206,31 @@ internal static class PackageEndpoints
     private static Ok<PackageDto> Ok(PackageDto answer, HttpResponse response)
     {
         response.Tag(answer.Version);
+        return TypedResults.Ok(answer);
+    }
+
+    private static async Task<Ok<PackageDto>> InstallAsync(
+        Guid id,
+        InstallPackageCertificateRequest request,
+        IfMatch ifMatch,
+        PackageService packages,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        PackageDto? answer = null;
+        await packages.InstallAsync(
+            IdOf(id),
+            CertificateIds.Read(request.CertificateId),
+            ifMatch.Version,
+            user.ToCaller(),
+            async (db, package) => keeper.Keep(
+                answer = await PackageAnswers.FullAsync(db, package, user.ToCaller(), calendar, clock.GetUtcNow(), cancellationToken), null, StatusCodes.Status200OK),
+            cancellationToken);
+        response.Tag(answer!.Version);
         return TypedResults.Ok(answer);
     }
 

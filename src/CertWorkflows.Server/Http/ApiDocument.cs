@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Server.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -119,6 +120,12 @@ internal static class ApiDocument
         foreach (var instant in instants.Select(p => operation.Parameters.OfType<OpenApiParameter>().Single(o => o.Name == p.Name)))
         {
             instant.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" };
+        }
+
+        // Where parameters are the properties of a record, generated bindings know them by the properties' names; either spelling is read.
+        foreach (var inQuery in operation.Parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query))
+        {
+            inQuery.Name = JsonNamingPolicy.CamelCase.ConvertName(inQuery.Name!);
         }
 
         Secure(operation, context, metadata);

@@ -58,6 +58,14 @@ public sealed class BusinessCalendarTests
     public void AddNaturalDays_WhenClocksChange_KeepsTheLocalTime(string start, int days, string end) =>
         Assert.Equal(DateTimeOffset.Parse(end, null), Berlin.AddNaturalDays(DateTimeOffset.Parse(start, null), days));
 
+    [Theory]
+    [InlineData("2021-03-01 00:00", "2021-03-02 00:00")]
+    [InlineData("2021-03-01 23:59", "2021-03-02 00:00")]
+    [InlineData("2021-12-31 12:00", "2022-01-01 00:00")]
+    [Trait("Rule", "T-1")]
+    public void EndOfDay_AtAnyTime_IsTheMidnightInTheZone(string start, string end) =>
+        Assert.Equal(Local(end), Make.Calendar.EndOfDay(Local(start)));
+
     [Fact]
     public void AddNaturalDays_WhenNoneAreAdded_StaysInTheSecondOfTwoEqualLocalTimes()
     {

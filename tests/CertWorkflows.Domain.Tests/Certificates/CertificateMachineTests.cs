@@ -31,10 +31,12 @@ public sealed class CertificateMachineTests
         [("reviewFailed", RequestRefund)] = RefundPending,
         [("reviewFailed", Lapse)] = Lapsed,
         [("issued", StartRevocation)] = RevocationPending,
+        [("issued", MarkExpiringSoon)] = CertificateState.Issued,
         [("issued", Expire)] = Expired,
         [("issued", Supersede)] = Superseded,
         [("revocationPending", Revoke)] = CertificateState.Revoked,
         [("revocationPending", CancelRevocation)] = CertificateState.Issued,
+        [("revocationPending", MarkExpiringSoon)] = RevocationPending,
         [("revocationPending", Expire)] = Expired,
         [("revoked", RequestRefund)] = RefundPending,
         [("refundPending from paid", CompleteRefund)] = Refunded,
@@ -104,9 +106,10 @@ public sealed class CertificateMachineTests
             Assert.Equal(Camel(trigger), changes[0].Trigger);
             Assert.Equal(Camel(to), changes[^1].To);
             Assert.Equal(version + changes.Count, certificate.Version);
+            var at = trigger == Submit ? certificate.PaidAt : Late;
             Assert.All(
                 changes,
-                change => Assert.Equal(("certificate", certificate.Id.ToString(), "actor", Late), (change.Subject, change.SubjectId, change.Actor, change.At)));
+                change => Assert.Equal(("certificate", certificate.Id.ToString(), "actor", at), (change.Subject, change.SubjectId, change.Actor, change.At)));
             Assert.All(changes, change => Assert.NotEmpty(change.Reason));
             return;
         }
@@ -196,7 +199,7 @@ public sealed class CertificateMachineTests
         switch (trigger)
         {
             case Submit:
-                certificate.Submit(AnApplication(), "actor", Late);
+                certificate.Submit(AnApplication(), "actor", certificate.PaidAt); // not once the service is over
                 break;
             case Issue:
                 certificate.Issue(Late.AddYears(-2), Late.AddYears(-1), "PEM", "7", "actor", Late);

@@ -187,6 +187,34 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    [Trait("Rule", "EX-1")]
+    public void Mark_OfAnExpiryThatIsNear_GoesWithTheValidity()
+    {
+        var certificate = Certificate().Issued();
+        certificate.MarkExpiringSoon("system", certificate.ExpiresAt!.Value.AddDays(-30));
+        Assert.True(certificate.ExpiringSoon);
+        certificate.StartRevocation("customer", certificate.ExpiresAt.Value.AddDays(-2), "asked");
+        Assert.True(certificate.ExpiringSoon);
+        certificate.Expire("system", certificate.ExpiresAt.Value);
+        Assert.False(certificate.ExpiringSoon);
+        certificate.Renew(certificate.ExpiresAt.Value, certificate.ExpiresAt.Value.AddYears(1), "PEM", "02", "ca", certificate.ExpiresAt.Value);
+        certificate.MarkExpiringSoon("system", certificate.ExpiresAt.Value.AddDays(-30));
+        certificate.Supersede("system", certificate.ExpiresAt.Value.AddDays(-20));
+        Assert.False(certificate.ExpiringSoon);
+    }
+
+    [Fact]
+    [Trait("Rule", "EX-3")]
+    public void Submit_WhenTheServiceHasEnded_IsRefusedAndChangesNothing()
+    {
+        var certificate = Certificate();
+        var before = Snapshot.Of(certificate);
+        var error = Assert.Throws<DomainException>(() => certificate.Submit(AnApplication(), "customer", certificate.ServiceEndsAt));
+        Assert.Equal(("expired", "EX-3"), (error.Code, error.Rule));
+        Assert.Equal(before, Snapshot.Of(certificate));
+    }
+
+    [Fact]
     public void Lapse_WhenTheServiceHasNotEnded_IsRefused()
     {
         var certificate = Certificate();

@@ -17,12 +17,16 @@ public sealed class PackageTests
     private static readonly Dictionary<(State At, PackageTrigger Trigger), State> Moves = new()
     {
         [(State.Active, PackageTrigger.SwitchOver)] = State.InUse,
+        [(State.Active, PackageTrigger.InstallCertificate)] = State.Active,
         [(State.Active, PackageTrigger.Renew)] = State.Active,
+        [(State.Active, PackageTrigger.MarkExpiringSoon)] = State.Active,
         [(State.Active, PackageTrigger.RequestRefund)] = State.RefundPending,
         [(State.Active, PackageTrigger.Expire)] = State.Expired,
         [(State.InUse, PackageTrigger.SwitchOver)] = State.InUse,
         [(State.InUse, PackageTrigger.SwitchBack)] = State.Active,
+        [(State.InUse, PackageTrigger.InstallCertificate)] = State.InUse,
         [(State.InUse, PackageTrigger.Renew)] = State.InUse,
+        [(State.InUse, PackageTrigger.MarkExpiringSoon)] = State.InUse,
         [(State.InUse, PackageTrigger.Expire)] = State.Expired,
         [(State.RefundPending, PackageTrigger.ReturnFromRefund)] = State.Active,
         [(State.RefundPending, PackageTrigger.CompleteRefund)] = State.Refunded,
@@ -180,6 +184,64 @@ public sealed class PackageTests
     }
 
     [Fact]
+    [Trait("Rule", "EX-1")]
+    public void Mark_OfAnExpiryThatIsNear_IsTakenAwayByARenewalAndByTheExpiry()
+    {
+        var package = Bought();
+        package.MarkExpiringSoon("system", Soon);
+        Assert.True(package.ExpiringSoon);
+        package.Renew(new OrderId(Id(4)), Make.Calendar, "customer", Soon);
+        Assert.False(package.ExpiringSoon);
+        package.MarkExpiringSoon("system", Soon);
+        package.Expire("system", package.ExpiresAt);
+        Assert.False(package.ExpiringSoon);
+    }
+
+    [Fact]
+    [Trait("Rule", "EX-7")]
+    public void Certificates_ThatAreInstalled_ServeWhatTheyWereInstalledFor()
+    {
+        var package = In(State.InUse);
+        package.SwitchOver("shop.customer.example", "203.0.113.7", "customer", Soon);
+        Assert.All(package.Domains, domain => Assert.Null(package.Serving(domain)));
+        var (whole, free, renewed) = (Wildcard(), Wildcard(7), Wildcard(8));
+        package.Install(whole, "customer", Soon);
+        Assert.Equal(2, package.ServedWith(whole.Id).Count);
+
+        // A domain of its own and the rest may be served apart.
+        package.InstallFor("SHOP.customer.example", free, "system", Soon);
+        Assert.Equal(["shop.customer.example"], package.ServedWith(free.Id).Select(domain => domain.Name));
+        Assert.Equal(["www.customer.example"], package.ServedWith(whole.Id).Select(domain => domain.Name));
+        package.InstallFor("www.customer.example", free, "system", Soon);
+        Assert.True(package.TakeRenewal(free.Id, renewed, "system", Soon));
+        Assert.Equal(2, package.ServedWith(renewed.Id).Count);
+
+        // The renewal of the package's certificate serves everything again.
+        Assert.True(package.TakeRenewal(whole.Id, free, "system", Soon));
+        Assert.Equal(2, package.ServedWith(free.Id).Count);
+        Assert.False(package.TakeRenewal(whole.Id, renewed, "system", Soon));
+        package.Expire("system", package.ExpiresAt);
+        Assert.False(package.TakeRenewal(free.Id, renewed, "system", package.ExpiresAt));
+    }
+
+    [Fact]
+    [Trait("Rule", "EX-7")]
+    public void Certificate_ThatCannotServe_IsNotInstalled()
+    {
+        var package = In(State.InUse);
+        var before = Snapshot.Of(package);
+        Assert.Equal("not-in-service", Code(() => package.Install(Certificate(), "customer", Soon)));
+        package.Renew(new OrderId(Id(4)), Make.Calendar, "customer", Soon);
+        before = Snapshot.Of(package);
+        Assert.Equal("not-in-service", Code(() => package.Install(Wildcard(), "customer", Soon.AddYears(1))));
+        Assert.Equal("names-differ", Code(() => package.Install(Certificate().Issued(), "customer", Soon)));
+        Assert.Equal("bundled-in-package", Code(() => package.Install(Certificate(bundled: true).Issued(), "customer", Soon)));
+        Assert.Equal("unknown-domain", Code(() => package.InstallFor("a.customer.example", Wildcard(), "customer", Soon)));
+        Assert.Equal("expired", Code(() => package.Install(Wildcard(), "customer", package.ExpiresAt)));
+        Assert.Equal(before, Snapshot.Of(package));
+    }
+
+    [Fact]
     [Trait("Rule", "EX-6")]
     public void Upgrade_ToAnotherEdition_IsPossibleWhileItServes()
     {
@@ -287,6 +349,12 @@ public sealed class PackageTests
             case PackageTrigger.SwitchBack:
                 package.SwitchBack(package.Domains.Count == 0 ? domain : package.Domains[0].Name, "customer", Soon);
                 break;
+            case PackageTrigger.InstallCertificate:
+                package.Install(Wildcard(), "customer", Wildcard().IssuedAt!.Value);
+                break;
+            case PackageTrigger.MarkExpiringSoon:
+                package.MarkExpiringSoon("system", Soon);
+                break;
             case PackageTrigger.Renew:
                 package.Renew(new OrderId(Id(4)), Money.Zero, Money.Zero, Make.Calendar, "customer", Soon);
                 break;
@@ -313,6 +381,17 @@ public sealed class PackageTests
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    /// <summary>A certificate in service for every name right below customer.example.</summary>
+    private static Certificate Wildcard(int id = 6)
+    {
+        var purchase = Make.Purchase() with { Id = new CertificateId(Id(id)) };
+        var certificate = Domain.Certificates.Certificate.Buy(
+            purchase with { Spec = purchase.Spec with { Wildcard = true } }, Make.Calendar, "caller");
+        certificate.Submit(new CertificateApplication(["*.customer.example"], "Example Ltd."), "customer", PaidAt);
+        certificate.Issue(Soon, Soon.AddYears(1), "PEM", "01", "ca", Soon);
+        return certificate;
     }
 
     private static string? Code(Action action) => (Record.Exception(action) as DomainException)?.Code;

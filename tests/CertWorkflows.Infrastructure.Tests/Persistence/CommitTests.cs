@@ -1,5 +1,6 @@
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
+using CertWorkflows.Domain.Certificates;
 using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
 
@@ -70,6 +71,31 @@ public sealed class CommitTests
         await using var read = database.Store.Open();
         Assert.Equal("first", (await read.Instances.SingleAsync(Token)).State);
         Assert.Empty(await read.Tasks.ToListAsync(Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Commit_WhenWhatItReliesOnChanged_IsConflictAndElseChangesNothingOfIt(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        await AddAsync(database, Rows.Certificate(1));
+        await using var first = database.Store.Open();
+        await using var second = database.Store.Open();
+        first.RelyOn(await first.Certificates.SingleAsync(Token));
+        first.Add(Rows.Task(2));
+        second.RelyOn(await second.Certificates.SingleAsync(Token));
+        second.Add(Rows.Task(3));
+        await database.Store.CommitAsync(first, Token);
+        await using (var other = database.Store.Open())
+        {
+            (await other.Certificates.SingleAsync(Token)).Submit(new CertificateApplication(["www.example.com"], "示例"), "caller", Rows.Now);
+            await database.Store.CommitAsync(other, Token);
+        }
+
+        await Assert.ThrowsAsync<TurnConflictException>(() => database.Store.CommitAsync(second, Token));
+        await using var read = database.Store.Open();
+        Assert.Equal(2, (await read.Certificates.SingleAsync(Token)).Version);
+        Assert.Equal(Rows.Id(2), (await read.Tasks.SingleAsync(Token)).Id);
     }
 
     [Theory]

@@ -172,6 +172,12 @@ public sealed class RoundTripTests
         await using var database = await TestDatabase.CreateAsync(kind, Token);
         var package = APackage(new CertificateId(Rows.Id(3)));
         package.SwitchOver("示例.中国", "203.0.113.7", "caller", Rows.Now);
+        var certificate = Rows.Certificate(4);
+        certificate.Submit(new CertificateApplication(["示例.中国"], "上海示例有限公司"), "caller", Rows.Now);
+        certificate.Issue(Rows.Now, Rows.Now.AddYears(1), "pem", "01AF", "ca", Rows.Now);
+        package.Install(certificate, "caller", Rows.Now);
+        package.InstallFor("示例.中国", certificate, "caller", Rows.Now);
+        package.MarkExpiringSoon("caller", Rows.Now);
         await AddAsync(database, package);
         await using (var turn = database.Store.Open())
         {
@@ -183,7 +189,7 @@ public sealed class RoundTripTests
 
         await using var read = database.Store.Open();
         var unused = await read.Packages.SingleAsync(Token);
-        Assert.Equal((PackageState.Active, 0, 3), (unused.State, unused.Domains.Count, unused.Version));
+        Assert.Equal((PackageState.Active, 0, 6), (unused.State, unused.Domains.Count, unused.Version));
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var begins = _settings.Keys.Any(key => key.Split(':')[0] is "Demo" or "Bootstrap" or "Environment" or "Workflows" or "Clock");
+        var begins = _settings.Keys.Any(key => key.Split(':')[0] is "Demo" or "Bootstrap" or "Environment" or "Workflows" or "Clock" or "Listen");
         _database = _sharedDatabase ?? await TestDatabase.CreateAsync(_kind, TestContext.Current.CancellationToken, begins ? null : Demo);
         _factory = new Factory(SettingsOf(_database.Settings, _settings), AccessTime);
         _factory.StartServer();

@@ -22,7 +22,7 @@ public sealed class StoredKeysTests
     public async Task Cookie_OfAnotherDatabase_IsNotRead()
     {
         await using var first = await ApiHost.StartAsync();
-        await using var stranger = await ApiHost.StartAsync();
+        await using var stranger = await ApiHost.StartAsync(("Bootstrap:AdminPassword", ApiHost.AdminPassword)); // an empty database, with keys of its own
         var cookie = ProtectorOf(first).Protect("logged in");
         Assert.Throws<System.Security.Cryptography.CryptographicException>(() => ProtectorOf(stranger).Unprotect(cookie));
     }

@@ -116,7 +116,7 @@ internal sealed class Desk : IAsyncDisposable
     }
 
     /// <summary>A paid certificate, bought now.</summary>
-    public async Task<string> BuyAsync(string product = "geotrust-dv", string account = "pay@customer.example", int domains = 1)
+    public async Task<string> BuyAsync(string product = "geotrust-dv", string account = "pay@customer.example", int domains = 1, string? mobile = null)
     {
         var order = await Caller.Orders.CreateAsync(
             new CreateOrderRequest
@@ -124,6 +124,7 @@ internal sealed class Desk : IAsyncDisposable
                 CustomerId = "c-1",
                 Company = "Example Ltd",
                 Email = "it@customer.example",
+                Mobile = mobile,
                 Payment = new PaymentDto { Channel = PaymentChannel.Alipay, Account = account },
                 Items = [new OrderItemDto { Product = product, Years = 1, Domains = domains }],
             },
@@ -201,6 +202,11 @@ internal sealed class Desk : IAsyncDisposable
         });
         await _database.Store.CommitAsync(db, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The instances that follow a certificate or package, the first first.</summary>
+    public async Task<IReadOnlyList<InstanceSummaryDto>> FollowersAsync(string id) =>
+        [.. (await Olga.Instances.ListAsync(new InstanceListRequest { CorrelationId = id })).Items
+            .Where(i => i.DefinitionId.EndsWith("-expiry", StringComparison.Ordinal)).OrderBy(i => i.CreatedAt)];
 
     /// <summary>Anybody's own HTTP client.</summary>
     public HttpClient Anybody() => _server.CreateClient();

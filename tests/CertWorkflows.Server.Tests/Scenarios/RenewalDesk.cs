@@ -21,6 +21,9 @@ internal sealed class RenewalDesk : IAsyncDisposable
     /// <summary>What the site serves; null where it cannot be reached.</summary>
     public (DateTimeOffset NotBefore, DateTimeOffset NotAfter)? Served { get; set; }
 
+    /// <summary>Whether the CA says nothing at all.</summary>
+    public bool Silent { get; set; }
+
     /// <summary>What the CA answers to the next applications instead of signing; null to sign.</summary>
     public string? Refusal { get; set; }
 
@@ -45,9 +48,9 @@ internal sealed class RenewalDesk : IAsyncDisposable
     }
 
     /// <summary>A certificate that was issued on 2 March 2026, and is to expire a year later.</summary>
-    public async Task<CertificateDto> IssuedAsync(string product = "geotrust-ov", string domains = "www.customer.example", int count = 1)
+    public async Task<CertificateDto> IssuedAsync(string product = "geotrust-ov", string domains = "www.customer.example", int count = 1, string? mobile = null)
     {
-        var id = await Desk.BuyAsync(product, domains: count);
+        var id = await Desk.BuyAsync(product, domains: count, mobile: mobile);
         await Desk.Caller.Certificates.SubmitApplicationAsync(
             id, new SubmitApplicationRequest { Domains = domains.Split(','), Company = "Example Ltd" }, Desk.Key());
         await Desk.SettleAsync();
@@ -82,6 +85,11 @@ internal sealed class RenewalDesk : IAsyncDisposable
 
     private EffectOutcome Review(EffectRequest request)
     {
+        if (Silent)
+        {
+            return new EffectOutcome.Accepted(null, TimeSpan.FromDays(3_650));
+        }
+
         if (Refusal is { } refusal)
         {
             return new EffectOutcome.Rejected("review-failed", refusal);

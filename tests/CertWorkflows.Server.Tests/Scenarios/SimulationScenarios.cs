@@ -139,6 +139,59 @@ public sealed partial class SimulationScenarios
         Assert.Equal(PackageState.Active, await it.StateOfAsync(package));
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    [Trait("Rule", "EX-3")]
+    public async Task Expiry_OfACertificateAndItsSite_IsSimulatedToTheEnd_AndTouchesNothing(DatabaseKind kind)
+    {
+        await using var renewals = await RenewalDesk.OpenAsync(kind);
+        var desk = renewals.Desk;
+        var (package, certificate) = await HttpsCertificateScenarios.ServingAsync(renewals, ["www.customer.example"]);
+        var before = await CountAsync(desk);
+
+        var at = certificate.ExpiresAt!.Value.AddDays(-40);
+        var follower = await desk.Olga.Workflows.SimulateAsync("certificate-expiry", new SimulateWorkflowRequest
+        {
+            Input = Input(certificate.Id),
+            At = at,
+            Until = at.AddDays(100),
+        });
+        Golden.Matches(Path(follower), "certificate-expiry");
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (follower.Ending, follower.SubStatus));
+
+        follower = await desk.Olga.Workflows.SimulateAsync("package-expiry", new SimulateWorkflowRequest
+        {
+            Input = new Dictionary<string, JsonElement> { ["PackageId"] = JsonSerializer.SerializeToElement(package) },
+            At = at,
+            Until = at.AddDays(100),
+        });
+        Golden.Matches(Path(follower), "package-expiry");
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (follower.Ending, follower.SubStatus));
+        Assert.Equal(before, await CountAsync(desk));
+
+        await desk.AdvanceToAsync(certificate.ExpiresAt!.Value.AddMinutes(-1));
+        renewals.Silent = true;
+        await desk.AdvanceAsync("PT1M");
+        before = await CountAsync(desk);
+        var replacement = await desk.Olga.Workflows.SimulateAsync("https-certificate-replacement", new SimulateWorkflowRequest
+        {
+            Input = new Dictionary<string, JsonElement>
+            {
+                ["PackageId"] = JsonSerializer.SerializeToElement(package),
+                ["Domain"] = JsonSerializer.SerializeToElement("www.customer.example"),
+            },
+            Answers = new SimulationAnswers
+            {
+                Effects = [new SimulatedEffectAnswer { Kind = "ca-issue", Error = "busy" }],
+                Tasks = [new SimulatedTaskAnswer { Activity = "refused", Outcome = "TryAgain", After = "PT1H" }],
+            },
+        });
+        Golden.Matches(Path(replacement), "https-certificate-replacement");
+        Assert.Equal((SimulationEnding.Over, InstanceSubStatus.Finished), (replacement.Ending, replacement.SubStatus));
+        Assert.Equal(before, await CountAsync(desk));
+    }
+
     [Fact]
     public async Task Simulation_WithoutAnswers_EscalatesAndExpiresAsTheDeadlinesSay()
     {
@@ -231,6 +284,11 @@ public sealed partial class SimulationScenarios
         ["CertificateId"] = JsonSerializer.SerializeToElement(certificate),
         ["Reason"] = JsonSerializer.SerializeToElement("not-needed"),
     };
+
+    /// <summary>What was done when, without what the activities were told.</summary>
+    private static string Path(SimulationDto report) => string.Join('\n', report.Steps.SelectMany(step => step.Path
+        .Where(entry => entry.Event is "Completed" or "Suspended" && entry.ActivityId != "flow" && entry.ActivityId != "Workflow1")
+        .Select(entry => $"{step.At:O} {entry.ActivityId} {string.Join(' ', entry.Outcomes ?? ["waits"])}")));
 
     private static async Task<(int, int, int, int, int, int, int)> CountAsync(Desk desk)
     {

@@ -31,6 +31,7 @@ internal static class CaseTables
             row.HasIndex(certificate => certificate.Serial, "ix_certificates_serial").HasFilter("serial IS NOT NULL");
             row.HasIndex(certificate => new { certificate.ExpiresAt, certificate.Id }, "ix_certificates_expires_at")
                 .HasFilter("expires_at IS NOT NULL");
+            row.HasIndex(certificate => new { certificate.PaidAt, certificate.Id }, "ix_certificates_expiring_soon").HasFilter("expiring_soon");
         });
         model.Entity<Refund>(row =>
         {

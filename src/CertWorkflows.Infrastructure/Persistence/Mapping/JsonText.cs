@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using CertWorkflows.Domain;
 using CertWorkflows.Domain.Packages;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -21,7 +23,17 @@ internal static class JsonText
     {
         // company names in Chinese stay readable in the database
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new CertificateIdAsText() },
     };
+
+    private sealed class CertificateIdAsText : JsonConverter<CertificateId>
+    {
+        public override CertificateId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            CertificateId.Parse(reader.GetString());
+
+        public override void Write(Utf8JsonWriter writer, CertificateId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
 }
 
 /// <summary>Sees changes inside a list that is changed in place.</summary>

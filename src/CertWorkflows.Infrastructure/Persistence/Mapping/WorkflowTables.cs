@@ -17,7 +17,7 @@ internal static class WorkflowTables
             row.ToTable("event_bookmarks");
             row.HasKey(bookmark => new { bookmark.InstanceId, bookmark.Id });
             row.Property(bookmark => bookmark.Id).ValueGeneratedNever();
-            row.HasIndex(bookmark => bookmark.Hash, "ix_event_bookmarks_hash");
+            row.HasIndex(bookmark => new { bookmark.Hash, bookmark.CorrelationId }, "ix_event_bookmarks_hash");
         });
         model.Entity<Trigger>(row =>
         {

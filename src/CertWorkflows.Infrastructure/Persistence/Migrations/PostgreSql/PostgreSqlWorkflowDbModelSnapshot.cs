@@ -1029,7 +1029,7 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasKey("InstanceId", "Id")
                         .HasName("pk_event_bookmarks");
 
-                    b.HasIndex(new[] { "Hash" }, "ix_event_bookmarks_hash")
+                    b.HasIndex(new[] { "Hash", "CorrelationId" }, "ix_event_bookmarks_hash")
                         .HasDatabaseName("ix_event_bookmarks_hash");
 
                     b.ToTable("event_bookmarks", (string)null);
@@ -1247,6 +1247,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("ExpiringSoon")
+                        .HasColumnType("boolean")
+                        .HasColumnName("expiring_soon");
+
                     b.Property<bool>("FreeDv")
                         .HasColumnType("boolean")
                         .HasColumnName("free_dv");
@@ -1338,6 +1342,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasIndex(new[] { "ExpiresAt", "Id" }, "ix_certificates_expires_at")
                         .HasDatabaseName("ix_certificates_expires_at")
                         .HasFilter("expires_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_certificates_expiring_soon")
+                        .HasDatabaseName("ix_certificates_expiring_soon")
+                        .HasFilter("expiring_soon");
 
                     b.HasIndex(new[] { "OrderId" }, "ix_certificates_order_id")
                         .HasDatabaseName("ix_certificates_order_id");
@@ -1539,6 +1547,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("ExpiringSoon")
+                        .HasColumnType("boolean")
+                        .HasColumnName("expiring_soon");
+
+                    b.Property<Guid?>("InstalledCertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("installed_certificate_id");
 
                     b.Property<string>("Mobile")
                         .HasColumnType("text")

@@ -1010,7 +1010,7 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("InstanceId", "Id")
                         .HasName("pk_event_bookmarks");
 
-                    b.HasIndex(new[] { "Hash" }, "ix_event_bookmarks_hash")
+                    b.HasIndex(new[] { "Hash", "CorrelationId" }, "ix_event_bookmarks_hash")
                         .HasDatabaseName("ix_event_bookmarks_hash");
 
                     b.ToTable("event_bookmarks", (string)null);
@@ -1223,6 +1223,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("ExpiringSoon")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expiring_soon");
+
                     b.Property<bool>("FreeDv")
                         .HasColumnType("INTEGER")
                         .HasColumnName("free_dv");
@@ -1313,6 +1317,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "ExpiresAt", "Id" }, "ix_certificates_expires_at")
                         .HasDatabaseName("ix_certificates_expires_at")
                         .HasFilter("expires_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_certificates_expiring_soon")
+                        .HasDatabaseName("ix_certificates_expiring_soon")
+                        .HasFilter("expiring_soon");
 
                     b.HasIndex(new[] { "OrderId" }, "ix_certificates_order_id")
                         .HasDatabaseName("ix_certificates_order_id");
@@ -1512,6 +1520,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("ExpiringSoon")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expiring_soon");
+
+                    b.Property<Guid?>("InstalledCertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("installed_certificate_id");
 
                     b.Property<string>("Mobile")
                         .HasColumnType("TEXT")

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteWorkflowDb))]
-    [Migration("20261126220332_PackageRefunds")]
-    partial class PackageRefunds
+    [Migration("20261126215858_Expiry")]
+    partial class Expiry
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1013,7 +1013,7 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("InstanceId", "Id")
                         .HasName("pk_event_bookmarks");
 
-                    b.HasIndex(new[] { "Hash" }, "ix_event_bookmarks_hash")
+                    b.HasIndex(new[] { "Hash", "CorrelationId" }, "ix_event_bookmarks_hash")
                         .HasDatabaseName("ix_event_bookmarks_hash");
 
                     b.ToTable("event_bookmarks", (string)null);
@@ -1226,6 +1226,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("ExpiringSoon")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expiring_soon");
+
                     b.Property<bool>("FreeDv")
                         .HasColumnType("INTEGER")
                         .HasColumnName("free_dv");
@@ -1317,6 +1321,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_certificates_expires_at")
                         .HasFilter("expires_at IS NOT NULL");
 
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_certificates_expiring_soon")
+                        .HasDatabaseName("ix_certificates_expiring_soon")
+                        .HasFilter("expiring_soon");
+
                     b.HasIndex(new[] { "OrderId" }, "ix_certificates_order_id")
                         .HasDatabaseName("ix_certificates_order_id");
 
@@ -1332,141 +1340,6 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasFilter("serial IS NOT NULL");
 
                     b.ToTable("certificates", (string)null);
-                });
-
-            modelBuilder.Entity("CertWorkflows.Domain.PackageRefunds.PackageRefund", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Amount")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount");
-
-                    b.Property<int>("ApprovalsNeeded")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("approvals_needed");
-
-                    b.Property<Guid?>("CertificateId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("certificate_id");
-
-                    b.Property<Guid?>("CertificateRefundId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("certificate_refund_id");
-
-                    b.Property<long?>("ClosedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("closed_at");
-
-                    b.Property<string>("Comment")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("comment");
-
-                    b.Property<string>("CustomerId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("customer_id");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("decided_by");
-
-                    b.Property<string>("DecisionReason")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("decision_reason");
-
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("instance_id");
-
-                    b.Property<Guid>("PackageId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("package_id");
-
-                    b.Property<long?>("PayBy")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("pay_by");
-
-                    b.Property<string>("PayToAccount")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pay_to_account");
-
-                    b.Property<string>("PayToChannel")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pay_to_channel");
-
-                    b.Property<string>("PaymentReference")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("payment_reference");
-
-                    b.Property<string>("RequestedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("requested_by");
-
-                    b.Property<long?>("ReviewStartedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("review_started_at");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.Property<long>("SubmittedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("submitted_at");
-
-                    b.Property<string>("Ticket")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ticket");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Warnings")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("warnings");
-
-                    b.HasKey("Id")
-                        .HasName("pk_package_refunds");
-
-                    b.HasIndex(new[] { "CertificateId" }, "ix_package_refunds_certificate_id")
-                        .HasDatabaseName("ix_package_refunds_certificate_id")
-                        .HasFilter("certificate_id IS NOT NULL");
-
-                    b.HasIndex(new[] { "CustomerId", "SubmittedAt", "Id" }, "ix_package_refunds_customer_id")
-                        .HasDatabaseName("ix_package_refunds_customer_id");
-
-                    b.HasIndex(new[] { "InstanceId" }, "ix_package_refunds_instance_id")
-                        .HasDatabaseName("ix_package_refunds_instance_id");
-
-                    b.HasIndex(new[] { "PackageId", "SubmittedAt" }, "ix_package_refunds_package_id")
-                        .HasDatabaseName("ix_package_refunds_package_id");
-
-                    b.HasIndex(new[] { "PackageId" }, "ix_package_refunds_package_id_open")
-                        .IsUnique()
-                        .HasDatabaseName("ix_package_refunds_package_id_open")
-                        .HasFilter("closed_at IS NULL");
-
-                    b.HasIndex(new[] { "SubmittedAt", "Id" }, "ix_package_refunds_submitted_at")
-                        .HasDatabaseName("ix_package_refunds_submitted_at");
-
-                    b.ToTable("package_refunds", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Domain.Packages.Package", b =>
@@ -1516,13 +1389,17 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("ExpiringSoon")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expiring_soon");
+
+                    b.Property<Guid?>("InstalledCertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("installed_certificate_id");
+
                     b.Property<string>("Mobile")
                         .HasColumnType("TEXT")
                         .HasColumnName("mobile");
-
-                    b.Property<Guid?>("OpenRefundId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("open_refund_id");
 
                     b.Property<Guid>("OrderId")
                         .HasColumnType("TEXT")
