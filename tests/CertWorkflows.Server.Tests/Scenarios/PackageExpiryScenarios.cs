@@ -1,9 +1,7 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Packages;
-using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
-using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,10 +127,10 @@ public sealed class PackageExpiryScenarios
 
     private static async Task<ClientState> StateAsync(Desk desk, string id) => (await desk.Caller.Packages.GetAsync(id)).State;
 
-    internal static Task<Package> RenewAsync(Desk desk, string id) => ChangeAsync(desk, id, (package, now) => package.Renew(
-        new OrderId(Ids.New(now)), desk.Services.GetRequiredService<BusinessCalendar>(), "test", now));
+    internal static Task<PackageDto> RenewAsync(Desk desk, string id) =>
+        desk.Caller.Packages.RenewAsync(id, new RenewPackageRequest(), idempotencyKey: Desk.Key());
 
     private static Task<Package> ChangeAsync(Desk desk, string id, Action<Package, DateTimeOffset> verb) =>
         desk.Services.GetRequiredService<PackageService>().ChangeAsync(
-            PackageId.Parse(id), null, verb, (_, _) => Task.FromResult<StoredAnswer?>(null), TestContext.Current.CancellationToken);
+            PackageId.Parse(id), null, (_, package, now) => verb(package, now), (_, _) => Task.FromResult<StoredAnswer?>(null), TestContext.Current.CancellationToken);
 }
