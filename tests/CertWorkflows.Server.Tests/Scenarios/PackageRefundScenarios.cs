@@ -52,6 +52,8 @@ public sealed class PackageRefundScenarios
         Assert.Equal(["submit", "startReview", "approve", "pay"], paid.History.Select(h => h.Trigger));
         Assert.Equal("already-refunded", (await it.RefusedAsync(package)).Problem.Code);
 
+        await it.Desk.Olga.Events.SendAsync("package-deleted", new SendEventRequest()); // says so, and deletes nothing
+        Assert.Equal(InstanceStatus.Running, (await it.Desk.Olga.Instances.GetAsync(refund.InstanceId)).Status);
         var refunded = await it.PackageAsync(package);
         Assert.Equal((true, refund.Id), (refunded.Actions.Single(a => a.Name == "delete").Permitted, refunded.RefundId));
         var stale = await Assert.ThrowsAsync<ApiException>(() => it.Desk.Caller.Packages.DeleteAsync(package.Id, expectedVersion: 1));
