@@ -126,6 +126,13 @@ public sealed class PackageRefundScenarios
         var dear = await it.RequestAsync(await it.BuyAsync(edition: "enterprise"));
         var unpayable = await it.RequestAsync(await it.BuyAsync(account: "account-closed@customer.example"));
         var forgotten = await it.RequestAsync(await it.BuyAsync());
+        var given = await it.BuyAsync(voucher: "958.12");
+        var costless = await it.RequestAsync(given);
+        await it.DecideAsync(it.Desk.Rita, costless.Id, "Approve"); // nothing was paid in cash: nothing goes back, and nobody is asked to pay it
+        var settled = await it.GetAsync(costless);
+        Assert.Equal((PackageRefundState.Paid, "0.00", null), (settled.State, settled.Refund.Amount, settled.Payment));
+        await it.DeleteAsync(given);
+
         await it.DecideAsync(it.Desk.Rita, dear.Id, "Approve");
         Assert.Equal(PackageRefundState.UnderReview, (await it.GetAsync(dear)).State);
         var same = await Assert.ThrowsAsync<ApiException>(() => it.DecideAsync(it.Desk.Rita, dear.Id, "Approve"));
