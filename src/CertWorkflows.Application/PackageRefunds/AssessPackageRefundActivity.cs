@@ -1,9 +1,11 @@
+using System.Globalization;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
+using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
@@ -39,6 +41,7 @@ public sealed class AssessPackageRefundActivity(IOptions<RefundOptions> options)
         .Output("BusinessDays", TypeRef.Int32, "Business days since the ticket.")
         .Output("ReviewStartedAt", TypeRef.DateTimeOffset, "When nothing was waited for any more; the limit of PK-1 runs from here.")
         .Output("PackageExpiresAt", TypeRef.DateTimeOffset, "When the package expires.")
+        .Output("PackageState", TypeRef.String, "The package's state.")
         .Output("Domains", TypeRef.String, "The domains that are still switched over, separated by commas.")
         .Output("CertificateId", TypeRef.String, "The bundled certificate; empty without one.")
         .Output("CertificateState", TypeRef.String, "Its state; empty without one.")
@@ -95,6 +98,7 @@ public sealed class AssessPackageRefundActivity(IOptions<RefundOptions> options)
         context.SetOutput("Edition", CamelCase.Of(package.Edition));
         context.SetOutput("Company", package.Company);
         context.SetOutput("Email", package.Email);
+        context.SetOutput("PackageState", CamelCase.Of(package.State));
         context.SetOutput("PackageExpiresAt", package.ExpiresAt);
         context.SetOutput("Domains", string.Join(", ", package.Domains.Select(domain => domain.Name)));
     }
@@ -110,8 +114,8 @@ public sealed class AssessPackageRefundActivity(IOptions<RefundOptions> options)
             "LastRevocationDay",
             issuedAt is null
                 ? ""
-                : Domain.Refunds.RefundPolicy.LastDayAfterIssue(issuedAt.Value, turn.Calendar)
-                    .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+                : RefundPolicy.LastDayAfterIssue(issuedAt.Value, turn.Calendar)
+                    .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     private Task OpenAsync(ActivityContext context, CaseTurn turn, CancellationToken cancellationToken) => new PackageRefundOpening(

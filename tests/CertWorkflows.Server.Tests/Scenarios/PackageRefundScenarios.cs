@@ -52,6 +52,8 @@ public sealed class PackageRefundScenarios
         Assert.Equal(["submit", "startReview", "approve", "pay"], paid.History.Select(h => h.Trigger));
         Assert.Equal("already-refunded", (await it.RefusedAsync(package)).Problem.Code);
 
+        await it.Desk.Olga.Events.SendAsync("package-deleted", new SendEventRequest()); // says so, and deletes nothing
+        Assert.Equal(InstanceStatus.Running, (await it.Desk.Olga.Instances.GetAsync(refund.InstanceId)).Status);
         var refunded = await it.PackageAsync(package);
         Assert.Equal((true, refund.Id), (refunded.Actions.Single(a => a.Name == "delete").Permitted, refunded.RefundId));
         var stale = await Assert.ThrowsAsync<ApiException>(() => it.Desk.Caller.Packages.DeleteAsync(package.Id, expectedVersion: 1));
@@ -124,6 +126,13 @@ public sealed class PackageRefundScenarios
         var dear = await it.RequestAsync(await it.BuyAsync(edition: "enterprise"));
         var unpayable = await it.RequestAsync(await it.BuyAsync(account: "account-closed@customer.example"));
         var forgotten = await it.RequestAsync(await it.BuyAsync());
+        var given = await it.BuyAsync(voucher: "958.12");
+        var costless = await it.RequestAsync(given);
+        await it.DecideAsync(it.Desk.Rita, costless.Id, "Approve"); // nothing was paid in cash: nothing goes back, and nobody is asked to pay it
+        var settled = await it.GetAsync(costless);
+        Assert.Equal((PackageRefundState.Paid, "0.00", null), (settled.State, settled.Refund.Amount, settled.Payment));
+        await it.DeleteAsync(given);
+
         await it.DecideAsync(it.Desk.Rita, dear.Id, "Approve");
         Assert.Equal(PackageRefundState.UnderReview, (await it.GetAsync(dear)).State);
         var same = await Assert.ThrowsAsync<ApiException>(() => it.DecideAsync(it.Desk.Rita, dear.Id, "Approve"));
