@@ -17,7 +17,7 @@ public sealed partial class Package
     /// switched over already; <c>expired</c> (EX-3).</exception>
     public void SwitchOver(string domain, string origin, string actor, DateTimeOffset at)
     {
-        Lifecycle.Ensure(PackageTrigger.SwitchOver);
+        EnsureServing(PackageTrigger.SwitchOver, at);
         var problems = PackageDomain.Problems(domain, origin).ToList();
         if (problems.Count > 0)
         {
@@ -28,11 +28,6 @@ public sealed partial class Package
         if (Find(domain) is not null)
         {
             throw new DomainException("domain-in-use", $"{domain} is switched over to this package already.");
-        }
-
-        if (at >= ExpiresAt)
-        {
-            throw Expired();
         }
 
         Move(PackageTrigger.SwitchOver, actor, at, $"{domain} was switched over from {origin}");
@@ -172,6 +167,17 @@ public sealed partial class Package
                 $"{CamelCase.Of(trigger)} cannot be fired by its name alone: a verb or a case takes its facts."),
         };
         verb();
+    }
+
+    /// <summary>The year has not ended, and the state permits the move.</summary>
+    private void EnsureServing(PackageTrigger trigger, DateTimeOffset at)
+    {
+        if (at >= ExpiresAt && State is (PackageState.Active or PackageState.InUse or PackageState.Expired))
+        {
+            throw new DomainException("expired", $"The package expired at {ExpiresAt:u}; renew it first.", "EX-3");
+        }
+
+        Lifecycle.Ensure(trigger);
     }
 
     private PackageDomain? Find(string domain) =>
