@@ -373,6 +373,7 @@ public sealed class RenewalScenarios
 
     private static IReadOnlyList<string> Told(Desk desk) =>
         [.. desk.Mails().Where(m => !m.Contains("Certificate issued", StringComparison.Ordinal) || m.Contains("install", StringComparison.Ordinal))
+            .Where(m => !m.Contains("expires soon", StringComparison.Ordinal)) // the old one does, and is followed besides
             .Select(m => m.Split(" / ")[^1]).Select(m => m.Replace("Certificate issued, ", "", StringComparison.Ordinal))];
 
     private static async Task<IReadOnlyList<string>> TextsAsync(Desk desk)
