@@ -40,7 +40,7 @@ public sealed partial class Package
     /// <see cref="Install"/>.</exception>
     public void InstallFor(string domain, Certificate certificate, string actor, DateTimeOffset at)
     {
-        Lifecycle.Ensure(PackageTrigger.InstallCertificate);
+        EnsureServing(PackageTrigger.InstallCertificate, at);
         var found = Find(domain) ?? throw NotSwitchedOver(domain);
         EnsureInstallable(certificate, [found], at);
         Move(PackageTrigger.InstallCertificate, actor, at, $"{found.Name} is served with certificate {certificate.Id}");
@@ -82,12 +82,7 @@ public sealed partial class Package
 
     private void EnsureInstallable(Certificate certificate, IReadOnlyList<PackageDomain> domains, DateTimeOffset at)
     {
-        Lifecycle.Ensure(PackageTrigger.InstallCertificate);
-        if (at >= ExpiresAt)
-        {
-            throw Expired();
-        }
-
+        EnsureServing(PackageTrigger.InstallCertificate, at);
         if (certificate.CustomerId != CustomerId)
         {
             throw new DomainException("wrong-customer", $"Certificate {certificate.Id} belongs to another customer.");
@@ -117,8 +112,6 @@ public sealed partial class Package
                 + $"it lacks {string.Join(", ", lacking)}.");
         }
     }
-
-    private DomainException Expired() => new("expired", $"The package expired at {ExpiresAt:u}; renew it first.", "EX-3");
 
     private static List<string> Lacking(Certificate certificate, IReadOnlyList<PackageDomain> domains)
     {

@@ -18,7 +18,7 @@ public sealed partial class Package
     /// switched over already; <c>expired</c> (EX-3); <c>refund-in-progress</c> (PK-3).</exception>
     public void SwitchOver(string domain, string origin, string actor, DateTimeOffset at)
     {
-        Lifecycle.Ensure(PackageTrigger.SwitchOver);
+        EnsureServing(PackageTrigger.SwitchOver, at);
         EnsureNoRefund("no domain can be switched over to it", "PK-3");
         var problems = PackageDomain.Problems(domain, origin).ToList();
         if (problems.Count > 0)
@@ -30,11 +30,6 @@ public sealed partial class Package
         if (Find(domain) is not null)
         {
             throw new DomainException("domain-in-use", $"{domain} is switched over to this package already.");
-        }
-
-        if (at >= ExpiresAt)
-        {
-            throw Expired();
         }
 
         Move(PackageTrigger.SwitchOver, actor, at, $"{domain} was switched over from {origin}");
@@ -215,6 +210,17 @@ public sealed partial class Package
             throw new DomainException(
                 "refund-in-progress", $"A refund of package {Id} is under way; {consequence}.", rule);
         }
+    }
+
+    /// <summary>The year has not ended, and the state permits the move.</summary>
+    private void EnsureServing(PackageTrigger trigger, DateTimeOffset at)
+    {
+        if (at >= ExpiresAt && State is (PackageState.Active or PackageState.InUse or PackageState.Expired))
+        {
+            throw new DomainException("expired", $"The package expired at {ExpiresAt:u}; renew it first.", "EX-3");
+        }
+
+        Lifecycle.Ensure(trigger);
     }
 
     private PackageDomain? Find(string domain) =>

@@ -145,7 +145,7 @@ public sealed class ConnectorTests
         var operators = await host.AsAsync("operator");
         Assert.Equal(200, (await operators.SubmitAsync("clock/advance", """{"by":"PT1S"}""")).Status);
         var effects = await Eventually.ValueAsync(
-            () => operators.ReadAsync("effects"),
+            () => operators.ReadAsync("effects?state=awaitingResult"),
             answer => answer.Body!["items"]!.AsArray() is [{ } sent] && Text(sent, "state") == "awaitingResult",
             "the CA has accepted the application",
             Token);

@@ -112,7 +112,6 @@ public sealed class CertificateExpiryScenarios
         Assert.Equal(2, desk.Mails().Count(m => m.Contains("order lapsed", StringComparison.Ordinal)));
         Golden.Matches(await desk.TraceAsync((await desk.FollowersAsync(refused))[0].Id), "lapsed");
         Golden.Matches(await desk.TraceAsync((await desk.FollowersAsync(silent))[0].Id), "withdrawn");
-        Golden.Matches(await desk.TraceAsync((await desk.FollowersAsync(unused))[0].Id), "refund-pending");
     }
 
     [Theory]

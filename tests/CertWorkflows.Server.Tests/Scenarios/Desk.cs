@@ -203,6 +203,10 @@ internal sealed class Desk : IAsyncDisposable
         await _database.Store.CommitAsync(db, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>What is waited for, but for the expiry of certificates and packages, which is always.</summary>
+    public async Task<IReadOnlyList<DeadlineDto>> DeadlinesAsync() =>
+        [.. (await Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items.Where(d => !d.DefinitionId.EndsWith("-expiry", StringComparison.Ordinal))];
+
     /// <summary>The instances that follow a certificate or package, the first first.</summary>
     public async Task<IReadOnlyList<InstanceSummaryDto>> FollowersAsync(string id) =>
         [.. (await Olga.Instances.ListAsync(new InstanceListRequest { CorrelationId = id })).Items

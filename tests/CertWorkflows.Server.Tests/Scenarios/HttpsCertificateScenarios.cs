@@ -143,7 +143,7 @@ public sealed class HttpsCertificateScenarios
         Assert.All((await InstallAsync(desk, package, wildcard.Id, version: before.Version)).Domains, d => Assert.Equal(wildcard.Id, d.CertificateId));
         await desk.AdvanceToAsync(before.ExpiresAt);
         var late = await Assert.ThrowsAsync<ApiException>(() => InstallAsync(desk, package, wildcard.Id));
-        Assert.Equal((HttpStatusCode.Conflict, "illegal-transition"), (late.Status, late.Problem.Code));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "EX-3"), (late.Status, late.Problem.Rule));
 
         async Task RefusedAsync(string certificate, string code)
         {

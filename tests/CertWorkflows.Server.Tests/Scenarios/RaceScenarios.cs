@@ -89,7 +89,7 @@ public sealed class RaceScenarios
 
         var state = (await desk.Caller.Refunds.GetAsync(refund.Id)).State;
         Assert.Equal(lost is null ? RefundState.Paid : RefundState.ExpiredBeforeDecision, state);
-        Assert.Empty((await desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items);
+        Assert.Empty(await desk.DeadlinesAsync());
     }
 
     [Theory]

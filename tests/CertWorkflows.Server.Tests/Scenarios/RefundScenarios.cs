@@ -45,7 +45,7 @@ public sealed class RefundScenarios
         var journal = (await desk.Olga.Instances.GetJournalAsync(refund.InstanceId, new JournalRequest { Limit = 200 })).Items;
         Assert.Equal(Enumerable.Range(0, journal.Count).Select(i => (long)i), journal.Select(e => e.Sequence));
         Assert.Contains(journal, e => e is { ActivityId: "pay", Event: "Completed" });
-        Assert.Empty((await desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items);
+        Assert.Empty(await desk.DeadlinesAsync());
         Golden.Matches(await desk.TraceAsync(refund.InstanceId), "approved");
     }
 
@@ -76,7 +76,7 @@ public sealed class RefundScenarios
         Assert.Equal(RefundState.Cancelled, (await desk.Caller.Refunds.CancelAsync(refund.Id)).State);
         Assert.Equal(CertificateState.Paid, (await desk.Caller.Certificates.GetAsync(refund.CertificateId)).State);
         Assert.Equal(HumanTaskState.Cancelled, (await desk.Rita.Tasks.GetAsync(task.Id)).State);
-        Assert.Empty((await desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items);
+        Assert.Empty(await desk.DeadlinesAsync());
 
         var again = await Assert.ThrowsAsync<ApiException>(() => desk.Caller.Refunds.CancelAsync(refund.Id));
         Assert.Equal((HttpStatusCode.Conflict, "not-cancellable"), (again.Status, again.Problem.Code));

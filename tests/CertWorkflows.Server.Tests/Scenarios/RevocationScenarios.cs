@@ -108,7 +108,7 @@ public sealed class RevocationScenarios
         Assert.Equal(HttpStatusCode.Gone, (await it.ConfirmAsync(link)).StatusCode);
         Assert.Contains("lapsed", it.Desk.Mails()[^1], StringComparison.Ordinal);
         Assert.Empty(it.Ca.Requests);
-        Assert.Empty((await it.Desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items);
+        Assert.Empty(await it.Desk.DeadlinesAsync());
         Golden.Matches(await it.Desk.TraceAsync(revocation.InstanceId), "lapsed");
         Assert.Equal(RevocationState.AwaitingConfirmation, (await it.RequestAsync(revocation.CertificateId)).State);
     }
