@@ -190,7 +190,7 @@ public sealed class PackageTests
         var package = Bought();
         package.MarkExpiringSoon("system", Soon);
         Assert.True(package.ExpiringSoon);
-        package.Renew(new OrderId(Id(4)), Make.Calendar, "customer", Soon);
+        package.Renew(new OrderId(Id(4)), Money.Zero, Money.Zero, Make.Calendar, "customer", Soon);
         Assert.False(package.ExpiringSoon);
         package.MarkExpiringSoon("system", Soon);
         package.Expire("system", package.ExpiresAt);
@@ -231,7 +231,7 @@ public sealed class PackageTests
         var package = In(State.InUse);
         var before = Snapshot.Of(package);
         Assert.Equal("not-in-service", Code(() => package.Install(Certificate(), "customer", Soon)));
-        package.Renew(new OrderId(Id(4)), Make.Calendar, "customer", Soon);
+        package.Renew(new OrderId(Id(4)), Money.Zero, Money.Zero, Make.Calendar, "customer", Soon);
         before = Snapshot.Of(package);
         Assert.Equal("not-in-service", Code(() => package.Install(Wildcard(), "customer", Soon.AddYears(1))));
         Assert.Equal("names-differ", Code(() => package.Install(Certificate().Issued(), "customer", Soon)));
