@@ -31,6 +31,12 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>One-click HTTPS packages.</summary>
     public PackagesClient Packages => new(_transport);
 
+    /// <summary>The extension service.</summary>
+    public CreditsClient Credits => new(_transport);
+
+    /// <summary>The hosting service.</summary>
+    public HostingsClient Hostings => new(_transport);
+
     /// <summary>The business calendar.</summary>
     public CalendarClient Calendar => new(_transport);
 

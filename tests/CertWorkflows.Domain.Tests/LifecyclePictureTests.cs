@@ -1,4 +1,6 @@
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -51,6 +53,22 @@ public sealed class LifecyclePictureTests
             "Package",
             "`src/CertWorkflows.Domain/Packages/PackageLifecycle.cs`",
             PackageLifecycle.Mermaid());
+
+    [Fact]
+    public void CreditLot_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "credit-lot",
+            "Credit lot",
+            "`src/CertWorkflows.Domain/Credits/CreditLotLifecycle.cs`",
+            CreditLotLifecycle.Mermaid());
+
+    [Fact]
+    public void Hosting_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "hosting",
+            "Hosting",
+            "`src/CertWorkflows.Domain/Hostings/HostingLifecycle.cs`",
+            HostingLifecycle.Mermaid());
 
     private static void Compare(string name, string title, string source, string picture)
     {

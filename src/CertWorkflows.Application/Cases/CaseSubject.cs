@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Certificates;
+using CertWorkflows.Application.Hostings;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Revocations;
@@ -12,7 +13,7 @@ internal abstract class CaseSubject
 {
     /// <summary>All of them; a new kind of case adds its own here.</summary>
     public static IReadOnlyList<CaseSubject> All { get; } =
-        [new RefundSubject(), new RevocationSubject(), new RenewalSubject(), new CertificateSubject()];
+        [new RefundSubject(), new RevocationSubject(), new RenewalSubject(), new HostingSubject(), new CertificateSubject()];
 
     /// <summary>What definitions call it.</summary>
     public abstract string Name { get; }

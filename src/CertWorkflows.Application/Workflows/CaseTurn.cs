@@ -19,6 +19,7 @@ namespace CertWorkflows.Application.Workflows;
 public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, BusinessCalendar calendar) : Turn
 {
     private readonly List<IAggregate> _aggregates = [];
+    private readonly HashSet<IAggregate> _moved = [];
 
     public override DateTimeOffset Now => now;
 
@@ -150,8 +151,24 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     /// <summary>Moves of the aggregates since the last call become audit records; the turn calls it before its commit.</summary>
     public void RecordMoves()
     {
-        db.Audit.AddRange(_aggregates.SelectMany(a => a.TakeChanges()).Select(move => AuditRecord.Of(move, NewId(), InstanceId)));
+        foreach (var aggregate in _aggregates)
+        {
+            var moves = aggregate.TakeChanges();
+            if (moves.Count > 0)
+            {
+                _moved.Add(aggregate);
+                db.Audit.AddRange(moves.Select(move => AuditRecord.Of(move, NewId(), InstanceId)));
+            }
+        }
     }
+
+    /// <summary>The aggregates of this type that the turn has loaded or made.</summary>
+    internal IEnumerable<T> Known<T>()
+        where T : class, IAggregate => _aggregates.OfType<T>();
+
+    /// <summary>Those of them whose moves have been recorded in this turn.</summary>
+    internal IEnumerable<T> Moved<T>()
+        where T : class, IAggregate => _aggregates.OfType<T>().Where(_moved.Contains);
 
     private T Track<T>(T aggregate)
         where T : class, IAggregate

@@ -9,6 +9,8 @@ using CertWorkflows.Application.RunTasks;
 using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -60,6 +62,10 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<ConfirmationLink> ConfirmationLinks => Set<ConfirmationLink>();
 
     public DbSet<Package> Packages => Set<Package>();
+
+    public DbSet<CreditLot> CreditLots => Set<CreditLot>();
+
+    public DbSet<Hosting> Hostings => Set<Hosting>();
 
     public DbSet<Order> Orders => Set<Order>();
 

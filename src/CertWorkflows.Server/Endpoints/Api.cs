@@ -23,6 +23,8 @@ internal static class Api
         api.MapOrders();
         api.MapCertificates();
         api.MapPackages();
+        api.MapCredits();
+        api.MapHostings();
         api.MapRefunds();
         api.MapRenewals();
         api.MapRevocations();

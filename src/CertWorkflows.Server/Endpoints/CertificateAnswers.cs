@@ -1,12 +1,15 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Hostings;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
+using Microsoft.EntityFrameworkCore;
 using ClientState = CertWorkflows.Client.CertificateState;
 using DomainState = CertWorkflows.Domain.Certificates.CertificateState;
 
@@ -16,7 +19,6 @@ namespace CertWorkflows.Server.Endpoints;
 internal static class CertificateAnswers
 {
     private const int ExpiringSoonDays = 30; // EX-1
-    private const string RenewalInProgress = "renewal-in-progress";
 
     public static CertificateSummaryDto Summary(Certificate certificate, DateTimeOffset now, BusinessCalendar calendar) => new()
     {
@@ -52,6 +54,10 @@ internal static class CertificateAnswers
         var history = History.Moves(await History.ReadAsync(db, "certificate", certificate.Id.ToString(), cancellationToken));
         var renewal = await RenewalOpening.OpenOneAsync(
             db, r => r.OldCertificateId == certificate.Id || r.NewCertificateId == certificate.Id, cancellationToken);
+        var hosting = certificate.HostingId is null ? null : await db.FindAsync<Hosting>([certificate.HostingId], cancellationToken);
+        var unhostable = HostingCase.Refusal(certificate, now, calendar) ?? (await HostingOpening.Unused(db, certificate).AnyAsync(cancellationToken)
+            ? null
+            : new Domain.DomainException("no-hosting-bought", "No unused hosting.", "BL-4"));
         return new CertificateDto
         {
             Id = certificate.Id.ToString(),
@@ -78,7 +84,12 @@ internal static class CertificateAnswers
             Voucher = certificate.Voucher.ToDto(),
             Application = ApplicationOf(certificate, history),
             SerialNumber = certificate.Serial,
-            Actions = Actions(certificate, renewal, caller, now, calendar),
+            Credit = certificate.CreditLotId is not { } lot
+                ? null
+                : new CertificateCreditDto { LotId = lot.ToString(), GivenBack = certificate.CreditGivenBack },
+            Hosting = hosting is null ? null : HostingEndpoints.ToDto(hosting),
+            Actions = Actions(certificate, renewal, unhostable, caller, now, calendar),
+            Links = await LinksAsync(db, certificate, renewal, cancellationToken),
             History = history,
             Version = certificate.Version,
         };
@@ -86,12 +97,13 @@ internal static class CertificateAnswers
 
     /// <summary>What can be done now, and what forbids the rest (RF-27: self-service is what the button offers).</summary>
     private static IReadOnlyList<CertificateActionDto> Actions(
-        Certificate certificate, Renewal? renewal, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
+        Certificate certificate, Renewal? renewal, Domain.DomainException? unhostable, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
     {
         var assessment = RefundPolicy.Assess(RefundFacts.Of(certificate, RefundChannel.SelfService, now), calendar);
         var refused = assessment.Outcome == Domain.Refunds.RefundOutcome.Refused;
         var unrenewable = RenewalCase.Refusal(certificate, now, calendar);
-        var boughtByRenewal = renewal?.NewCertificateId == certificate.Id ? RenewalInProgress : null;
+        var boughtByRenewal = renewal?.NewCertificateId == certificate.Id ? RenewalOpening.InProgressCode : null;
+        var tiedToRenewal = boughtByRenewal is not null && RenewalCase.IsUnsigned(renewal!);
         return
         [
             ByState("apply", CertificateTrigger.Submit, null, boughtByRenewal),
@@ -101,8 +113,12 @@ internal static class CertificateAnswers
                 CertificateTrigger.StartRevocation,
                 certificate.IsBundled ? "RV-3" : now >= certificate.Expiry ? "EX-3" : null,
                 certificate.IsBundled ? "bundled-in-package" : now >= certificate.Expiry ? "expired" : null),
-            ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
-            ByRule("renew", unrenewable?.Rule, unrenewable?.Code ?? (renewal is null ? null : RenewalInProgress)),
+            tiedToRenewal
+                ? ByRule("refund", "RN-11", boughtByRenewal)
+                : ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
+            ByRule("renew", unrenewable?.Rule, unrenewable?.Code ?? (renewal is null ? null : RenewalOpening.InProgressCode)),
+            ByRule("startHosting", unhostable?.Rule, unhostable?.Code),
+            ByRule("endHosting", certificate.HostingId is null ? "BL-4" : null, certificate.HostingId is null ? "not-hosted" : null),
         ];
 
         CertificateActionDto ByState(string name, CertificateTrigger trigger, string? rule, string? code)
@@ -116,6 +132,23 @@ internal static class CertificateAnswers
             code ??= !caller.Has(Roles.Caller) ? "forbidden" : null;
             return new CertificateActionDto { Name = name, Permitted = code is null, Rule = rule, Code = code };
         }
+    }
+
+    /// <summary>The open cases; the state alone says where there is none to look for.</summary>
+    private static async Task<CertificateLinksDto> LinksAsync(
+        WorkflowDb db, Certificate certificate, Renewal? renewal, CancellationToken cancellationToken)
+    {
+        var refund = certificate.State != DomainState.RefundPending ? null : await db.Refunds.AsNoTracking()
+            .FirstOrDefaultAsync(r => r.CertificateId == certificate.Id && r.ClosedAt == null, cancellationToken);
+        var revocation = certificate.State != DomainState.RevocationPending ? null : await db.Revocations.AsNoTracking()
+            .FirstOrDefaultAsync(r => r.CertificateId == certificate.Id && r.ClosedAt == null, cancellationToken);
+        return new CertificateLinksDto
+        {
+            Self = $"{Api.BasePath}/certificates/{certificate.Id}",
+            Renewal = renewal is null ? null : RenewalAnswers.LocationOf(renewal),
+            Refund = refund is null ? null : RefundAnswers.LocationOf(refund),
+            Revocation = revocation is null ? null : RevocationAnswers.LocationOf(revocation),
+        };
     }
 
     private static CertificateApplicationDto? ApplicationOf(Certificate certificate, IReadOnlyList<HistoryEntry> history) =>

@@ -5,6 +5,7 @@ using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
 using CertWorkflows.Domain.Revocations;
@@ -24,9 +25,13 @@ internal static class TaskFacts
         var renewal = task is { CaseKind: CaseKinds.Renewal, CaseId: { } renewalId }
             ? await RenewalAnswers.FindAsync(db, new RenewalId(renewalId), cancellationToken)
             : null;
+        var hosting = task is { CaseKind: CaseKinds.Hosting, CaseId: { } hostingId }
+            ? await HostingEndpoints.FindAsync(db, new HostingId(hostingId), cancellationToken)
+            : null;
         var certificateId = refund?.CertificateId
             ?? revocation?.CertificateId
             ?? renewal?.NewCertificateId
+            ?? hosting?.CertificateId
             ?? (task is { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } ? new CertificateId(id) : (CertificateId?)null);
         if (certificateId is not { } wanted)
         {
@@ -39,6 +44,7 @@ internal static class TaskFacts
             .. refund is null ? [] : Of(refund),
             .. revocation is null ? [] : Of(revocation),
             .. renewal is null ? [] : Of(renewal),
+            .. hosting is null ? [] : Of(hosting),
             .. certificate is null ? [] : Of(certificate),
         ];
     }
@@ -69,6 +75,13 @@ internal static class TaskFacts
         Fact("carriedDays", renewal.CarriedDays, "RN-3"),
         Fact("bonusDays", renewal.BonusDays, "RN-7"),
         Fact("expectedExpiresAt", renewal.ExpectedExpiresAt, "RN-3"),
+    ];
+
+    private static IEnumerable<TaskFactDto> Of(Hosting hosting) =>
+    [
+        Fact("site", hosting.Host is null ? null : $"{hosting.Host}:{hosting.Port}", "RN-9"),
+        Fact("startedAt", hosting.StartedAt, "BL-4"),
+        Fact("replacements", hosting.Replacements, "RN-10"),
     ];
 
     private static IEnumerable<TaskFactDto> Of(Revocation revocation) =>

@@ -4,6 +4,8 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -24,6 +26,8 @@ internal static class ColumnTypes
         conventions.Properties<RenewalId>().HaveConversion<RenewalIdAsGuid>();
         conventions.Properties<RevocationId>().HaveConversion<RevocationIdAsGuid>();
         conventions.Properties<PackageId>().HaveConversion<PackageIdAsGuid>();
+        conventions.Properties<CreditLotId>().HaveConversion<CreditLotIdAsGuid>();
+        conventions.Properties<HostingId>().HaveConversion<HostingIdAsGuid>();
         conventions.Properties<CustomerId>().HaveConversion<CustomerIdAsText>();
 
         conventions.Properties<EffectState>().HaveConversion<string>();
@@ -41,6 +45,8 @@ internal static class ColumnTypes
         conventions.Properties<RenewalState>().HaveConversion<string>();
         conventions.Properties<PackageEdition>().HaveConversion<string>();
         conventions.Properties<PackageState>().HaveConversion<string>();
+        conventions.Properties<CreditLotState>().HaveConversion<string>();
+        conventions.Properties<HostingState>().HaveConversion<string>();
         conventions.Properties<RevocationReason>().HaveConversion<string>();
         conventions.Properties<RevocationState>().HaveConversion<string>();
 
@@ -62,6 +68,10 @@ internal static class ColumnTypes
     private sealed class RevocationIdAsGuid() : ValueConverter<RevocationId, Guid>(id => id.Value, stored => new RevocationId(stored));
 
     private sealed class PackageIdAsGuid() : ValueConverter<PackageId, Guid>(id => id.Value, stored => new PackageId(stored));
+
+    private sealed class CreditLotIdAsGuid() : ValueConverter<CreditLotId, Guid>(id => id.Value, stored => new CreditLotId(stored));
+
+    private sealed class HostingIdAsGuid() : ValueConverter<HostingId, Guid>(id => id.Value, stored => new HostingId(stored));
 
     private sealed class CustomerIdAsText() : ValueConverter<CustomerId, string>(id => id.Value, stored => new CustomerId(stored));
 }
