@@ -32,10 +32,7 @@ public sealed class HostingOpening(CertificateId certificateId, string? host, in
         }
 
         var id = await Unused(turn.Db, Certificate).Select(h => (HostingId?)h.Id).FirstOrDefaultAsync(cancellationToken)
-            ?? throw new DomainException(
-                "no-hosting-bought",
-                $"Customer '{Certificate.CustomerId}' has no unused hosting for this certificate; order '{Orders.Products.Hosting}'.",
-                "BL-4");
+            ?? throw NoneBought(Certificate);
         var hosting = await turn.LoadAsync<Hosting>(id, "hosting", cancellationToken);
         HostingCase.Start(hosting, Certificate, new HostingRequest(turn.InstanceId, Host(), port, turn.Actor, turn.Now), turn.Calendar);
         turn.WorksOn(CaseKinds.Hosting, hosting.Id.Value);
@@ -46,6 +43,12 @@ public sealed class HostingOpening(CertificateId certificateId, string? host, in
         .Where(h => h.CustomerId == certificate.CustomerId && h.State == HostingState.Bought
             && (h.IntendedFor == null || h.IntendedFor == certificate.Id))
         .OrderBy(h => h.IntendedFor == null).ThenBy(h => h.PaidAt).ThenBy(h => h.Id);
+
+    /// <summary>What is said where nothing can be started for a certificate.</summary>
+    public static DomainException NoneBought(Certificate certificate) => new(
+        "no-hosting-bought",
+        $"Customer '{certificate.CustomerId}' has no unused hosting for this certificate; order '{Orders.Products.Hosting}'.",
+        "BL-4");
 
     private string? Host()
     {

@@ -57,7 +57,7 @@ internal static class CertificateAnswers
         var hosting = certificate.HostingId is null ? null : await db.FindAsync<Hosting>([certificate.HostingId], cancellationToken);
         var unhostable = HostingCase.Refusal(certificate, now, calendar) ?? (await HostingOpening.Unused(db, certificate).AnyAsync(cancellationToken)
             ? null
-            : new Domain.DomainException("no-hosting-bought", "No unused hosting.", "BL-4"));
+            : HostingOpening.NoneBought(certificate));
         return new CertificateDto
         {
             Id = certificate.Id.ToString(),

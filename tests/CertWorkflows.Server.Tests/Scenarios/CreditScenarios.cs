@@ -44,6 +44,7 @@ public sealed class CreditScenarios
         var credits = await desk.Caller.Credits.ListAsync(new CreditListRequest { CustomerId = "c-1" });
         Assert.Equal(139, credits.Left);
         Assert.Equal([(100, 0, 100), (40, 1, 39)], credits.Items.Select(lot => (lot.Bought, lot.Spent, lot.Left)));
+        Golden.Matches(await TraceAsync(desk, certificate.Id), "issued");
         Assert.Equal(179, (await desk.Caller.Credits.ListAsync(new CreditListRequest { Limit = 1 })).Left);
     }
 
@@ -66,13 +67,12 @@ public sealed class CreditScenarios
         Assert.Equal(CertificateState.Lapsed, (await desk.Caller.Certificates.WithdrawApplicationAsync(withdrawn)).State);
         Assert.Equal(40, await LeftAsync(desk));
         var cancelled = (await IssueAsync(desk)).Certificate.Id;
-        await using var db = desk.OpenDatabase();
-        var instance = await db.Instances.Where(i => i.CaseId == Guid.Parse(cancelled)).Select(i => i.Id).SingleAsync(Token);
-        await desk.Olga.Instances.CancelAsync(instance.ToString(), new CancelInstanceRequest { Reason = "a mistake" });
+        await desk.Olga.Instances.CancelAsync(await InstanceOfAsync(desk, cancelled), new CancelInstanceRequest { Reason = "a mistake" });
         Assert.Equal(40, await LeftAsync(desk));
 
-        foreach (var id in new[] { refused, withdrawn, cancelled })
+        foreach (var (id, trace) in new[] { (refused, "refused"), (withdrawn, "withdrawn"), (cancelled, "cancelled") })
         {
+            Golden.Matches(await TraceAsync(desk, id), trace);
             var certificate = await desk.Caller.Certificates.GetAsync(id);
             Assert.Equal((CertificateState.Lapsed, true), (certificate.State, certificate.Credit!.GivenBack));
             Assert.Equal("lapse", certificate.History[^1].Trigger);
@@ -84,6 +84,7 @@ public sealed class CreditScenarios
         await Refused(HttpStatusCode.Conflict, "nothing-to-withdraw", () => desk.Caller.Certificates.WithdrawApplicationAsync(withdrawn));
         await desk.AdvanceAsync("P1D");
         Assert.Equal(40, await LeftAsync(desk));
+        await using var db = desk.OpenDatabase();
         var audit = await db.Audit.Where(a => a.Subject == "credit-lot").OrderBy(a => a.Id).Select(a => a.Action).ToListAsync(Token);
         Assert.Equal(["buy", "spend", "giveBack", "spend", "giveBack", "spend", "giveBack"], audit);
     }
@@ -127,6 +128,15 @@ public sealed class CreditScenarios
         await Refused(HttpStatusCode.BadRequest, "invalid-application", () => IssueAsync(desk, "co.uk"));
         Assert.Equal(40, await LeftAsync(desk));
         Assert.Empty((await desk.Caller.Certificates.ListAsync(new CertificateListRequest())).Items);
+    }
+
+    private static async Task<string> TraceAsync(Desk desk, string certificateId) => await desk.TraceAsync(await InstanceOfAsync(desk, certificateId));
+
+    private static async Task<string> InstanceOfAsync(Desk desk, string certificateId)
+    {
+        var id = Guid.Parse(certificateId);
+        await using var db = desk.OpenDatabase();
+        return (await db.Instances.Where(i => i.CaseId == id).Select(i => i.Id).SingleAsync(Token)).ToString();
     }
 
     private static Task<CreditIssueDto> IssueAsync(Desk desk, string domains = "www.customer.example", string? key = null) =>
