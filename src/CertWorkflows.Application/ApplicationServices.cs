@@ -4,6 +4,7 @@ using CertWorkflows.Application.Children;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
+using CertWorkflows.Application.Hostings;
 using CertWorkflows.Application.Notices;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Application.PackageRefunds;
@@ -90,6 +91,7 @@ public static class ApplicationServices
         services.AddSingleton<RevocationService>();
         services.AddSingleton<PackageService>();
         services.AddSingleton<PackageRefundService>();
+        services.AddSingleton<HostingService>();
     }
 
     private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
@@ -118,6 +120,8 @@ public static class ApplicationServices
         new RequestCertificateActivity(),
         new OpenRenewalActivity(provider.GetRequiredService<OrderBook>()),
         new ProbeSiteActivity(),
+        new OpenHostingActivity(),
+        new FollowHostingActivity(),
         new OpenRevocationActivity(),
         new MakeConfirmationLinkActivity(provider.GetRequiredService<ISealedTexts>(), provider.GetRequiredService<IOptions<PublicLinkOptions>>()),
         new ConfirmRevocationActivity(),

@@ -34,6 +34,12 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Refunds of packages.</summary>
     public PackageRefundsClient PackageRefunds => new(_transport);
 
+    /// <summary>The extension service.</summary>
+    public CreditsClient Credits => new(_transport);
+
+    /// <summary>The hosting service.</summary>
+    public HostingsClient Hostings => new(_transport);
+
     /// <summary>The business calendar.</summary>
     public CalendarClient Calendar => new(_transport);
 

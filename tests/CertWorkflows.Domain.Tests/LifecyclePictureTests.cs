@@ -1,5 +1,7 @@
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -60,6 +62,22 @@ public sealed class LifecyclePictureTests
             "Package refund case",
             "`src/CertWorkflows.Domain/PackageRefunds/PackageRefundLifecycle.cs`",
             PackageRefundLifecycle.Mermaid());
+
+    [Fact]
+    public void CreditLot_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "credit-lot",
+            "Credit lot",
+            "`src/CertWorkflows.Domain/Credits/CreditLotLifecycle.cs`",
+            CreditLotLifecycle.Mermaid());
+
+    [Fact]
+    public void Hosting_WhenDrawn_IsThePictureInTheDocuments() =>
+        Compare(
+            "hosting",
+            "Hosting",
+            "`src/CertWorkflows.Domain/Hostings/HostingLifecycle.cs`",
+            HostingLifecycle.Mermaid());
 
     private static void Compare(string name, string title, string source, string picture)
     {

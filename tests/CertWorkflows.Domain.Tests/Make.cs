@@ -44,6 +44,18 @@ internal static class Make
     public static Certificate Certificate(bool freeDv = false, bool bundled = false, int years = 1) =>
         Domain.Certificates.Certificate.Buy(Purchase(freeDv, bundled, years), Calendar, "caller");
 
+    public static ServicePurchase Service() => new(
+        new OrderId(Id(2)),
+        new CustomerId("c-100"),
+        "Example Ltd.",
+        "it@example.com",
+        null,
+        PaidAt,
+        new Money(2700m),
+        new Money(20m),
+        PaymentChannel.Alipay,
+        "pay@example.com");
+
     public static CertificateApplication AnApplication() => new(["www.example.com"], "Example Ltd.");
 
     public static Certificate Submitted(this Certificate certificate)

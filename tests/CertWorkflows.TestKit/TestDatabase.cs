@@ -1,9 +1,11 @@
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Infrastructure;
 using CertWorkflows.Infrastructure.Persistence;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Xunit;
 
 namespace CertWorkflows.TestKit;
 
@@ -110,6 +112,11 @@ public sealed class TestDatabase : IAsyncDisposable
                 }
 
                 await one.FillAsync(SettingsOf(kind, ConnectionTo(server, one.Name)));
+                if (kind == DatabaseKind.Sqlite)
+                {
+                    await EmptyLogAsync(SqliteFile(one.Name), cancellationToken);
+                }
+
                 Templates.Add((kind, one.Name));
             }
         }
@@ -128,6 +135,17 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         File.Copy(SqliteFile(from), SqliteFile(to), overwrite: true);
+    }
+
+    // The file alone is copied: nothing may be left in the log beside it.
+    private static async Task EmptyLogAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        var isBusy = (long)(await command.ExecuteScalarAsync(cancellationToken))! != 0;
+        Assert.False(isBusy, $"Somebody still uses the template {file}.");
     }
 
     private static string ConnectionTo(PostgreSqlServer? server, string name) =>

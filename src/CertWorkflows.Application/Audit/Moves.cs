@@ -12,7 +12,7 @@ internal static class Moves
 {
     /// <param name="instanceId">The instance whose turn it was; null outside of one.</param>
     /// <param name="isSimulation">Whether nobody is to be told anything.</param>
-    /// <returns>Whether it had moved.</returns>
+    /// <returns>Whether it is in another state than before.</returns>
     public static bool RecordMoves(
         this WorkflowDb db, IAggregate thing, DateTimeOffset now, Guid? instanceId = null, bool isSimulation = false)
     {
@@ -38,6 +38,6 @@ internal static class Moves
             }
         }
 
-        return moves.Count > 0;
+        return moves.Any(move => move.From != move.To);
     }
 }

@@ -1,6 +1,7 @@
 using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.PackageRefunds;
 using CertWorkflows.Application.Packages;
+using CertWorkflows.Application.Hostings;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Revocations;
@@ -15,7 +16,7 @@ internal abstract class CaseSubject
     /// <summary>All of them; a new kind of case adds its own here.</summary>
     public static IReadOnlyList<CaseSubject> All { get; } =
         [
-            new RefundSubject(), new PackageRefundSubject(), new RevocationSubject(), new RenewalSubject(), new CertificateSubject(),
+            new RefundSubject(), new PackageRefundSubject(), new RevocationSubject(), new RenewalSubject(), new HostingSubject(), new CertificateSubject(),
             new PackageSubject(),
         ];
 

@@ -74,13 +74,20 @@ public sealed class ApplicationOpening(CertificateId certificateId, CertificateA
                 "PK-5");
         }
 
-        Certificate.Submit(application, turn.Actor, turn.Now);
-        turn.WorksOn(CaseKinds.CertificateApplication, certificateId.Value);
-        input["CertificateId"] = certificateId.ToString();
-        input["Product"] = Certificate.ProductName();
+        Submit(turn, Certificate, application, input);
+    }
+
+    /// <summary>Submits the application, on which the turn's instance works from then on.</summary>
+    internal static void Submit(
+        CaseTurn turn, Certificate certificate, CertificateApplication application, IDictionary<string, object?> input)
+    {
+        certificate.Submit(application, turn.Actor, turn.Now);
+        turn.WorksOn(CaseKinds.CertificateApplication, certificate.Id.Value);
+        input["CertificateId"] = certificate.Id.ToString();
+        input["Product"] = certificate.ProductName();
         input["Domains"] = string.Join(", ", application.Domains);
-        input["Company"] = Certificate.Company;
-        input["Email"] = Certificate.Email;
+        input["Company"] = certificate.Company;
+        input["Email"] = certificate.Email;
     }
 }
 

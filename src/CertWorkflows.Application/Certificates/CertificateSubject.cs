@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Cases;
+using CertWorkflows.Application.Hostings;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Revocations;
 using CertWorkflows.Application.Workflows;
@@ -25,6 +26,8 @@ internal sealed class CertificateSubject : CaseSubject<CertificateTrigger>
         { CaseKind: CaseKinds.Refund } => (await turn.RefundOfCaseAsync(cancellationToken)).CertificateId,
         { CaseKind: CaseKinds.Renewal } => (await RenewalParties.OfCaseAsync(turn, cancellationToken)).Bought.Id,
         { CaseKind: CaseKinds.Revocation } => (await turn.RevocationOfCaseAsync(cancellationToken)).CertificateId,
+        { CaseKind: CaseKinds.Hosting } => (await turn.HostingOfCaseAsync(cancellationToken)).CertificateId
+            ?? throw new InvalidOperationException("This workflow's hosting has ended and is about no certificate."),
         { CaseKind: CaseKinds.CertificateApplication or CaseKinds.Certificate, CaseId: { } id } => new CertificateId(id),
         _ => throw new InvalidOperationException($"This workflow works on no certificate (found: {turn.CaseKind ?? "no case"})."),
     };

@@ -5,34 +5,28 @@ using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
-using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 
 namespace CertWorkflows.Application.Orders;
 
-/// <summary>Writes orders: prices from the catalogue, the voucher spread, the certificates and packages that they buy. Stores nothing.</summary>
-public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
+/// <summary>Writes orders: prices from the catalogue, the voucher spread, the things that they buy. Stores nothing.</summary>
+public sealed class OrderBook(PriceList prices)
 {
-    /// <summary>The most certificates that one order buys.</summary>
-    public const int MaxCertificates = 200;
+    /// <summary>The most things that one order buys; a lot of credits is one.</summary>
+    public const int MaxThings = 200;
 
     /// <summary>What claims to have been paid before is a mistyped year: nothing was sold then.</summary>
     public static readonly DateTimeOffset EarliestPayment = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The order and what it buys, stored nowhere yet; priced from the catalogue.</summary>
     /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
-    /// <exception cref="DomainException">
-    /// <c>not-sold-here</c>: a product that is neither a certificate nor a package; <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
-    /// </exception>
+    /// <exception cref="DomainException"><c>unknown-product</c>; <c>voucher-exceeds-total</c>.</exception>
     public PlacedOrder Write(PlaceOrder request, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
     {
         Check(request, now);
-        foreach (var item in request.Items)
-        {
-            EnsureDelivered(item);
-        }
-
         var lines = prices.Price(request.Items);
         var total = PriceList.Total(lines, request.Voucher);
 
@@ -66,7 +60,13 @@ public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
             order,
             lines,
             [.. bought.Where(b => b.First.Spec is not null).Select(b => BuyCertificate(b.First, b.Second, request, order, calendar, caller))],
-            [.. bought.Where(b => b.First.Edition is not null).Select(b => BuyPackage(b.First, b.Second, request, order, calendar, caller))]);
+            [.. bought.Where(b => b.First.Edition is not null).Select(b => BuyPackage(b.First, b.Second, request, order, calendar, caller))])
+        {
+            CreditLots = [.. bought.Where(b => b.First.Uses is not null).Select(b => CreditLot.Buy(
+                new CreditLotId(Ids.New(now)), b.First.Uses!.Value, Purchase(b.First, b.Second, request, order), caller.Name))],
+            Hostings = [.. bought.Where(b => b.First.IsHosting).Select(b => Hosting.Buy(
+                new HostingId(Ids.New(now)), b.First.CertificateId, Purchase(b.First, b.Second, request, order), caller.Name))],
+        };
     }
 
     /// <summary>
@@ -129,18 +129,17 @@ public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
             calendar,
             caller.Name);
 
-    /// <summary>Certificates and packages are delivered here; what else the catalogue has is refused before it is priced.</summary>
-    private void EnsureDelivered(OrderItem item)
-    {
-        var other = catalogue.Products.FirstOrDefault(p => Products.IdOf(p) == item.Product);
-        if (other is not (null or CertificateProduct or PackageProduct))
-        {
-            throw new DomainException(
-                "not-sold-here",
-                $"'{item.Product}' cannot be ordered through this API yet; these can: "
-                + $"{string.Join(", ", catalogue.Certificates.Select(Products.IdOf).Append(Products.Package))}.");
-        }
-    }
+    private static ServicePurchase Purchase(OrderedUnit unit, Money voucher, PlaceOrder request, Order order) => new(
+        new OrderId(order.Id),
+        request.CustomerId,
+        request.Company,
+        request.Email,
+        request.Mobile,
+        order.PaidAt,
+        unit.Price - voucher,
+        voucher,
+        request.PaymentChannel,
+        request.PaymentAccount);
 
     private static void Check(PlaceOrder request, DateTimeOffset now)
     {
@@ -165,10 +164,10 @@ public sealed class OrderBook(ProductCatalogue catalogue, PriceList prices)
             errors["mobile"] = ["1 to 32 digits are needed; '+', '-', brackets and spaces may stand between them."];
         }
 
-        var bought = request.Items.Sum(item => (long)Math.Max(0, item.Quantity ?? 1));
-        if (errors.Count == 0 && bought is 0 or > MaxCertificates)
+        var bought = request.Items.Sum(item => item.Product == Products.Extension ? 1 : (long)Math.Max(0, item.Quantity ?? 1));
+        if (errors.Count == 0 && bought is 0 or > MaxThings)
         {
-            errors["items"] = [string.Create(CultureInfo.InvariantCulture, $"1 to {MaxCertificates} certificates an order; found {bought}.")];
+            errors["items"] = [string.Create(CultureInfo.InvariantCulture, $"1 to {MaxThings} things an order; found {bought}.")];
         }
 
         if (errors.Count > 0)

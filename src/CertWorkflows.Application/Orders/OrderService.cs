@@ -13,7 +13,7 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
     /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
     /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
     /// <exception cref="DomainException">
-    /// <c>not-sold-here</c>: a product that cannot be ordered yet; <c>not-a-package-certificate</c> and <c>one-year-only</c> (BL-2); <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
+    /// <c>not-a-package-certificate</c> and <c>one-year-only</c> (BL-2); <c>unknown-product</c>; <c>voucher-exceeds-total</c>.
     /// </exception>
     public async Task<PlacedOrder> PlaceAsync(
         PlaceOrder request, Caller caller, Func<PlacedOrder, StoredAnswer?> answer, CancellationToken cancellationToken)
@@ -25,7 +25,10 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
         db.Orders.Add(placed.Order);
         db.Certificates.AddRange(placed.Certificates);
         db.Packages.AddRange(placed.Packages);
-        foreach (var thing in placed.Certificates.Concat<IAggregate>(placed.Packages))
+        db.CreditLots.AddRange(placed.CreditLots);
+        db.Hostings.AddRange(placed.Hostings);
+        var bought = placed.Certificates.Concat<IAggregate>(placed.Packages).Concat(placed.CreditLots).Concat(placed.Hostings);
+        foreach (var thing in bought)
         {
             db.RecordMoves(thing, now);
         }
@@ -41,10 +44,11 @@ public sealed class OrderService(IWorkflowStore store, OrderBook book, BusinessC
         return placed;
     }
 
-    /// <summary>Certificates that packages shall serve with are the customer's own.</summary>
+    /// <summary>Certificates that packages shall serve with, and that shall be hosted, are the customer's own.</summary>
     private static async Task EnsureOwnAsync(WorkflowDb db, PlacedOrder placed, CustomerId customer, CancellationToken cancellationToken)
     {
-        foreach (var id in placed.Packages.Where(p => !p.CertificateBundled).Select(p => p.CertificateId).OfType<CertificateId>().Distinct())
+        var named = placed.Packages.Where(p => !p.CertificateBundled).Select(p => p.CertificateId).Concat(placed.Hostings.Select(h => h.IntendedFor));
+        foreach (var id in named.OfType<CertificateId>().Distinct())
         {
             if (!await db.Certificates.AnyAsync(c => c.Id == id && c.CustomerId == customer, cancellationToken))
             {

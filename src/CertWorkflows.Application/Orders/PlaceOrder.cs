@@ -1,6 +1,8 @@
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 
 namespace CertWorkflows.Application.Orders;
@@ -45,6 +47,12 @@ public sealed record OrderLine(string Product, int? Years, int Quantity, Money U
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Whether it is a lot of credits, whose uses are the quantity (BL-3).</summary>
+    public bool IsLot { get; init; }
+
+    /// <summary>Whether it is hosting (BL-4).</summary>
+    public bool IsHosting { get; init; }
+
     /// <summary>What each certificate of the line is; null for other things.</summary>
     public CertificateSpec? Spec { get; init; }
 
@@ -54,4 +62,9 @@ public sealed record OrderLine(string Product, int? Years, int Quantity, Money U
 
 /// <summary>A recorded order and what it bought.</summary>
 public sealed record PlacedOrder(
-    Order Order, IReadOnlyList<OrderLine> Lines, IReadOnlyList<Certificate> Certificates, IReadOnlyList<Package> Packages);
+    Order Order, IReadOnlyList<OrderLine> Lines, IReadOnlyList<Certificate> Certificates, IReadOnlyList<Package> Packages)
+{
+    public IReadOnlyList<CreditLot> CreditLots { get; init; } = [];
+
+    public IReadOnlyList<Hosting> Hostings { get; init; } = [];
+}

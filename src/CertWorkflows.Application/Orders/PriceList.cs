@@ -57,7 +57,7 @@ public sealed class PriceList(ProductCatalogue catalogue)
             Range("quantity", item.Quantity, family is ExtensionLot ? int.MaxValue : MostOfOne);
             Range("domains", item.Domains, MostDomains);
             Only(family is PackageProduct, "edition", item.Edition, "Only packages have editions.");
-            Only(family is not ExtensionLot, "years", item.Years, "Uses of the extension service do not run out by years.");
+            Only(family is not (ExtensionLot or HostingProduct), "years", item.Years, "Uses of the extension service and hosting do not run out by years.");
             Only(family is CertificateProduct, "domains", item.Domains, "Only certificates are bought for a number of domains.");
             Only(
                 family is PackageProduct or HostingProduct, "certificate", item.Certificate, "Only packages and hosting are bought for a certificate.");
@@ -71,6 +71,11 @@ public sealed class PriceList(ProductCatalogue catalogue)
                 Add("quantity", $"The lot's uses are needed: {string.Join(" or ", catalogue.ExtensionLots.Select(lot => Text(lot.Uses)))}.");
             }
 
+            if (family is HostingProduct && item is { Certificate: not null, Quantity: > 1 })
+            {
+                Add("quantity", "A certificate is hosted once.");
+            }
+
             if (family is HostingProduct && item.Certificate is { } certificate && !CertificateId.TryParse(certificate, out _))
             {
                 Add("certificate", "The id of the certificate to host is needed.");
@@ -81,8 +86,8 @@ public sealed class PriceList(ProductCatalogue catalogue)
         {
             CertificateProduct product => [Certificate(product, item.Years ?? 1, item.Quantity ?? 1, item.Domains ?? 1, false)],
             PackageProduct => Package(),
-            ExtensionLot => [Line(null, Lot(), new Money(catalogue.PriceOfExtension(Lot()).Amount / Lot()))],
-            HostingProduct hosting => [Line(OneYear(), item.Quantity ?? 1, hosting.PricePerCertificate, CertificateNotIncluded)],
+            ExtensionLot => [Line(null, Lot(), new Money(catalogue.PriceOfExtension(Lot()).Amount / Lot())) with { IsLot = true }],
+            HostingProduct hosting => [Line(null, item.Quantity ?? 1, hosting.PricePerCertificate, CertificateNotIncluded) with { IsHosting = true }],
             _ => throw Unknown(),
         };
 

@@ -1,3 +1,4 @@
+using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
@@ -50,11 +51,20 @@ public sealed class AssessRefundActivity(IOptions<RefundOptions> options) : Acti
         }
         catch (DomainException refusal)
         {
-            context.SetOutput("Rule", refusal.Rule);
-            context.SetOutput("Code", refusal.Code);
-            context.Journal("Refused", refusal.Message);
-            return ActivityResult.Outcome(nameof(RefundOutcome.Refused));
+            return Refuse(context, refusal.Rule, refusal.Code, refusal.Message);
         }
+        catch (ConflictException conflict)
+        {
+            return Refuse(context, null, conflict.Code, conflict.Message);
+        }
+    }
+
+    private static ActivityResult Refuse(ActivityContext context, string? rule, string code, string message)
+    {
+        context.SetOutput("Rule", rule);
+        context.SetOutput("Code", code);
+        context.Journal("Refused", message);
+        return ActivityResult.Outcome(nameof(RefundOutcome.Refused));
     }
 
     private static void SetOutputs(ActivityContext context, Refund refund, Certificate certificate)

@@ -1,16 +1,19 @@
 using CertWorkflows.Application.PackageRefunds;
+using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
+using CertWorkflows.Domain.Renewals;
 
 namespace CertWorkflows.Application.Refunds;
 
 /// <summary>
 /// Opens a refund in the turn that starts <c>refund-review</c>: the policy is asked, the certificate becomes refund pending,
-/// the case is submitted. A refused request throws with the rule, and nothing is stored.
+/// the case is submitted. A refused request throws with the rule, and nothing is stored. What a renewal has bought is its until
+/// it is cancelled, or the CA has signed (RN-11).
 /// </summary>
 /// <param name="secondReviewerAbove">See <see cref="RefundOptions.SecondReviewerAbove"/>.</param>
 public sealed class RefundOpening(
@@ -33,6 +36,12 @@ public sealed class RefundOpening(
     public async Task OpenAsync(CaseTurn turn, IDictionary<string, object?> input, CancellationToken cancellationToken)
     {
         Certificate = await turn.CertificateAsync(certificateId, cancellationToken);
+        if (await RenewalOpening.OpenOneAsync(turn.Db, r => r.NewCertificateId == certificateId, cancellationToken) is { } renewal
+            && RenewalCase.IsUnsigned(renewal))
+        {
+            throw RenewalOpening.InProgress(renewal, "The certificate was bought by a renewal, and is refunded after that was cancelled (RN-11).");
+        }
+
         var package = await BundledRefund.PackageOfAsync(turn.Db, Certificate, cancellationToken);
         var assessment = RefundPolicy.Assess(
             RefundFacts.Of(Certificate, channel, turn.Now, packageDeleted: package?.State == PackageState.Deleted), turn.Calendar);

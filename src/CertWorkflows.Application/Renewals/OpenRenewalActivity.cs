@@ -24,6 +24,8 @@ public sealed class OpenRenewalActivity(OrderBook book) : Activity
             "CertWorkflows.OpenRenewal", "CertWorkflows", "Open renewal", "Asks the renewal rules (RN-1 to RN-12) and buys the new certificate.")
         .Input("CertificateId", TypeRef.String, "Only for a start without a case: the certificate to renew.")
         .Input("TermYears", TypeRef.Int32, "Only for a start without a case: the years to buy.", 1, displayName: "Term (years)")
+        .Input("SiteHost", TypeRef.String, "Only for a start without a case: where to look whether it is served; empty for its first name.", displayName: "Site (host)")
+        .Input("SitePort", TypeRef.Int32, "Only for a start without a case: the port to look at, 1 to 65535.", 443, displayName: "Site (port)")
         .Output("RenewalId", TypeRef.String, "The case.")
         .Output("State", TypeRef.String, "The renewal's state.")
         .Output("Kind", TypeRef.String, "renewal, or newPurchase after a mismatch (RN-4).")
@@ -36,6 +38,7 @@ public sealed class OpenRenewalActivity(OrderBook book) : Activity
         .Output("Domains", TypeRef.String, "The names to certify, separated by commas.")
         .Output("Host", TypeRef.String, "Where to look whether the new certificate is served.")
         .Output("Port", TypeRef.Int32, "The port to look at.")
+        .Output("Hosted", TypeRef.Boolean, "Whether the hosting service replaces the old certificate (RN-10).")
         .Output("OldExpiresAt", TypeRef.DateTimeOffset, "When the old certificate expires.")
         .Output("Advice", TypeRef.String, "How much time to leave before expiry (RN-2).")
         .Output("AdviceInChinese", TypeRef.String, "The same in Chinese.")
@@ -52,8 +55,8 @@ public sealed class OpenRenewalActivity(OrderBook book) : Activity
                 await OpenAsync(context, turn, cancellationToken);
             }
 
-            var (renewal, _, bought) = await RenewalParties.OfCaseAsync(turn, cancellationToken);
-            SetOutputs(context, renewal, bought);
+            var (renewal, old, bought) = await RenewalParties.OfCaseAsync(turn, cancellationToken);
+            SetOutputs(context, renewal, old, bought);
             return ActivityResult.Outcome(Opened);
         }
         catch (DomainException refusal)
@@ -74,7 +77,7 @@ public sealed class OpenRenewalActivity(OrderBook book) : Activity
         return ActivityResult.Outcome(Refused);
     }
 
-    private static void SetOutputs(ActivityContext context, Renewal renewal, Certificate bought)
+    private static void SetOutputs(ActivityContext context, Renewal renewal, Certificate old, Certificate bought)
     {
         context.SetOutput("RenewalId", renewal.Id.ToString());
         context.SetOutput("State", CamelCase.Of(renewal.State));
@@ -88,6 +91,7 @@ public sealed class OpenRenewalActivity(OrderBook book) : Activity
         context.SetOutput("Domains", string.Join(", ", renewal.Application.Domains));
         context.SetOutput("Host", renewal.Host);
         context.SetOutput("Port", renewal.Port);
+        context.SetOutput("Hosted", old.HostingId is not null);
         context.SetOutput("OldExpiresAt", renewal.OldExpiresAt);
         context.SetOutput("Advice", RenewalPolicy.Advice(bought.Validation));
         context.SetOutput("AdviceInChinese", RenewalPolicy.AdviceInChinese(bought.Validation));
@@ -95,7 +99,12 @@ public sealed class OpenRenewalActivity(OrderBook book) : Activity
 
     private Task OpenAsync(ActivityContext context, CaseTurn turn, CancellationToken cancellationToken)
     {
-        var wish = new RenewalWish(CertificateId.Parse(context.Input<string>("CertificateId")), context.Input<int>("TermYears"));
+        var host = context.Input<string>("SiteHost");
+        var wish = new RenewalWish(CertificateId.Parse(context.Input<string>("CertificateId")), context.Input<int>("TermYears"))
+        {
+            Host = string.IsNullOrWhiteSpace(host) ? null : host,
+            Port = context.Input<int>("SitePort"),
+        };
         return new RenewalOpening(book, wish).OpenAsync(turn, new Dictionary<string, object?>(), cancellationToken);
     }
 }

@@ -19,6 +19,9 @@ public sealed class RenewalOpening(OrderBook book, RenewalWish wish) : ICaseOpen
     /// <summary>The workflow that a renewal runs.</summary>
     public const string DefinitionId = "renewal";
 
+    /// <summary>The code of what a renewal under way forbids.</summary>
+    public const string InProgressCode = "renewal-in-progress";
+
     /// <summary>The opened case, once <see cref="OpenAsync"/> has run.</summary>
     public Renewal? Renewal { get; private set; }
 
@@ -56,10 +59,11 @@ public sealed class RenewalOpening(OrderBook book, RenewalWish wish) : ICaseOpen
         db.Renewals.AsNoTracking().Where(r => r.ClosedAt == null).FirstOrDefaultAsync(fits, cancellationToken);
 
     internal static ConflictException InProgress(Renewal open, string why) => new(
-        "renewal-in-progress",
+        InProgressCode,
         $"{why} Renewal {open.Id} is under way: cancel it, or go on with it.",
         CamelCase.Of(open.State),
-        [.. open.PermittedTriggers.Select(trigger => CamelCase.Of(trigger))]);
+        [.. open.PermittedTriggers.Select(trigger => CamelCase.Of(trigger))],
+        new Dictionary<string, object?> { ["renewalId"] = open.Id.ToString() });
 
     private static async Task EnsureNoneOpenAsync(CaseTurn turn, CertificateId old, CancellationToken cancellationToken)
     {
@@ -97,6 +101,11 @@ public sealed class RenewalOpening(OrderBook book, RenewalWish wish) : ICaseOpen
 
     private string? Host()
     {
+        if (wish.Port is < 1 or > 65535)
+        {
+            throw new InvalidInputException("port", "1 to 65535 is possible.");
+        }
+
         if (wish.Host is not { } host)
         {
             return null;

@@ -27,7 +27,7 @@ public sealed class RenewalService(IWorkflowStore store, WorkflowService workflo
         version,
         CancelEvent,
         caller,
-        parties => parties.Renewal.State is RenewalState.Ordered or RenewalState.Applied or RenewalState.UnderReview,
+        parties => RenewalCase.IsUnsigned(parties.Renewal),
         "not-cancellable",
         "only one that the CA has not signed can be cancelled",
         (_, _) => { },

@@ -7,6 +7,7 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Engine.Definitions;
 using CertWorkflows.Engine.Execution;
 using CertWorkflows.Engine.Expressions;
@@ -18,7 +19,8 @@ namespace CertWorkflows.Application.Simulations;
 
 /// <summary>
 /// Runs a definition on a virtual clock, with the real services on a database in memory: what it shows is what would happen.
-/// The real database is only read: the definitions, and the certificate or package that the input names. Children and events stay inside.
+/// The real database is only read: the definitions, the certificate or package that the input names, with the certificates that serve it, a
+/// certificate's credit lot, and its customer's unused hosting. Children and events stay inside.
 /// </summary>
 public sealed class SimulationService(
     IWorkflowStore store,
@@ -118,8 +120,12 @@ public sealed class SimulationService(
 
         foreach (var id in wanted)
         {
-            session.Certificates.Add(await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
-                ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{id}' to simulate with."));
+            var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
+                ?? throw new InvalidInputException($"input.{CertificateInput}", $"There is no certificate '{id}' to simulate with.");
+            session.Certificates.Add(certificate);
+            session.CreditLots.AddRange(await db.CreditLots.AsNoTracking().Where(lot => lot.Id == certificate.CreditLotId).ToListAsync(cancellationToken));
+            session.Hostings.AddRange(await db.Hostings.AsNoTracking()
+                .Where(h => h.CustomerId == certificate.CustomerId && h.State == HostingState.Bought).ToListAsync(cancellationToken));
         }
 
         await scratch.CommitAsync(session, cancellationToken);

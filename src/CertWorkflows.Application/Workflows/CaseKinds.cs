@@ -11,6 +11,9 @@ public static class CaseKinds
 
     public const string Revocation = "revocation";
 
+    /// <summary>A hosting that replaces a certificate before it expires.</summary>
+    public const string Hosting = "hosting";
+
     /// <summary>A certificate's application at the CA; the case's id is the certificate's.</summary>
     public const string CertificateApplication = "certificate-application";
 

@@ -160,8 +160,12 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
         }
     }
 
-    /// <summary>The aggregates of which <see cref="RecordMoves"/> has recorded a move.</summary>
+    /// <summary>The aggregates of which <see cref="RecordMoves"/> has recorded a move into another state.</summary>
     internal IReadOnlyCollection<IAggregate> Moved => _moved;
+
+    /// <summary>The aggregates of this type that the turn has loaded or made.</summary>
+    internal IEnumerable<T> Known<T>()
+        where T : class, IAggregate => _aggregates.OfType<T>();
 
     /// <summary>Takes an aggregate that was read by a query of its own into the turn: its moves are recorded.</summary>
     public T Track<T>(T aggregate)

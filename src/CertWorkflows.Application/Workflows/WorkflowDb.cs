@@ -11,6 +11,8 @@ using CertWorkflows.Application.Triggers;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -64,6 +66,10 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
     public DbSet<Package> Packages => Set<Package>();
 
     public DbSet<PackageRefund> PackageRefunds => Set<PackageRefund>();
+
+    public DbSet<CreditLot> CreditLots => Set<CreditLot>();
+
+    public DbSet<Hosting> Hostings => Set<Hosting>();
 
     public DbSet<Order> Orders => Set<Order>();
 

@@ -63,7 +63,7 @@ public sealed partial class WorkflowService(
             var start = new Stimulus.Start(input, correlationId, request.BusinessKey, null, null, request.TriggerActivityId);
             var result = await interpreter.RunAsync(workflow, null, turn.InstanceId, start, turn, cancellationToken);
             var instance = await TurnRows.WriteAsync(turn, null, null, result, cancellationToken);
-            turn.RecordMoves();
+            await TurnAftermath.SettleAsync(turn, result.State, cancellationToken);
             if (request.Answer is not null && await request.Answer(turn, instance, cancellationToken) is { } answer)
             {
                 db.Answers.Add(answer);
@@ -163,6 +163,7 @@ public sealed partial class WorkflowService(
                 await TurnRows.WriteAsync(turn, instance, state, result, cancellationToken);
             }
 
+            await TurnAftermath.SettleAsync(turn, result?.State, cancellationToken);
             if (answer is not null && await answer(turn, instance, cancellationToken) is { } row)
             {
                 db.Answers.Add(row);

@@ -67,5 +67,32 @@ public sealed class CertificatesClient
     public Task<string> GetPemAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.GetTextAsync($"{Path(id)}/pem", cancellationToken);
 
+    /// <summary>Starts a bought, unused hosting for the certificate (BL-4).</summary>
+    /// <param name="id">The certificate's id.</param>
+    /// <param name="request">Where the site is; its first name and port 443 when null.</param>
+    /// <param name="idempotencyKey">Makes the call safe to repeat.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">422 <c>no-hosting-bought</c>, <c>already-hosted</c>, or the rule that forbids to renew it.</exception>
+    public Task<CertificateDto> StartHostingAsync(
+        string id,
+        StartHostingRequest? request = null,
+        string? idempotencyKey = null,
+        long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<CertificateDto>(
+            new ApiCall(HttpMethod.Post, $"{Path(id)}/hosting", request ?? new StartHostingRequest(), idempotencyKey, expectedVersion),
+            cancellationToken);
+
+    /// <summary>Ends the hosting of the certificate.</summary>
+    /// <param name="id">The certificate's id.</param>
+    /// <param name="expectedVersion">The version that the caller saw.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">409 <c>not-hosted</c>.</exception>
+    public Task<CertificateDto> EndHostingAsync(
+        string id, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<CertificateDto>(
+            new ApiCall(HttpMethod.Delete, $"{Path(id)}/hosting", ExpectedVersion: expectedVersion), cancellationToken);
+
     private static string Path(string id) => $"certificates/{Uri.EscapeDataString(id)}";
 }

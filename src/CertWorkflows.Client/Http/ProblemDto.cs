@@ -36,6 +36,9 @@ public sealed record ProblemDto
     /// <summary>With 422: the id of the rule that refuses, such as <c>RF-11</c>.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>The renewal under way that stands in the way; null otherwise.</summary>
+    public string? RenewalId { get; init; }
+
     /// <summary>With 409 <c>already-claimed</c>: who holds the task.</summary>
     public PersonDto? Holder { get; init; }
 

@@ -32,6 +32,12 @@ public sealed record OrderDto
 
     /// <summary>The packages it created.</summary>
     public required IReadOnlyList<PackageSummaryDto> Packages { get; init; }
+
+    /// <summary>The lots of credits it created (BL-3).</summary>
+    public IReadOnlyList<CreditLotDto> CreditLots { get; init; } = [];
+
+    /// <summary>The hosting it created, to be started for a certificate (BL-4).</summary>
+    public IReadOnlyList<HostingDto> Hostings { get; init; } = [];
 }
 
 /// <summary>One thing bought, with its price.</summary>
@@ -43,7 +49,7 @@ public sealed record OrderLineDto
     /// <summary>Packages: the edition.</summary>
     public string? Edition { get; init; }
 
-    /// <summary>How many years; null for uses of the extension service.</summary>
+    /// <summary>How many years; null for uses of the extension service and for hosting.</summary>
     public int? Years { get; init; }
 
     /// <summary>How many; of the extension service, uses.</summary>

@@ -230,6 +230,23 @@ public sealed partial class Certificate
     internal void CompleteRefund(string actor, DateTimeOffset at, string reason) =>
         Move(CertificateTrigger.CompleteRefund, actor, at, reason);
 
+    // Its use was given back, so the service that it was bought for has ended, whatever the date.
+    internal void GiveCreditBack(string actor, DateTimeOffset at)
+    {
+        if (State != CertificateState.Lapsed)
+        {
+            Move(CertificateTrigger.Lapse, actor, at, $"its credit was given back to lot {CreditLotId} (BL-3)");
+        }
+
+        CreditGivenBack = true;
+    }
+
+    internal void Host(HostingId? hosting)
+    {
+        HostingId = hosting;
+        Version++;
+    }
+
     internal void EnsureApplicable(CertificateApplication application)
     {
         Lifecycle.Ensure(CertificateTrigger.Submit);

@@ -55,6 +55,15 @@ public sealed partial class Certificate : IAggregate
     /// <summary>The package that it is bundled in; null when it was bought by itself.</summary>
     public PackageId? PackageId { get; private set; }
 
+    /// <summary>The lot whose credit bought it (BL-3); null when it was ordered by itself.</summary>
+    public CreditLotId? CreditLotId { get; private set; }
+
+    /// <summary>Whether that credit was given back, because nothing was issued.</summary>
+    public bool CreditGivenBack { get; private set; }
+
+    /// <summary>The hosting that replaces it before it expires (BL-4); null when it is not hosted.</summary>
+    public HostingId? HostingId { get; private set; }
+
     /// <summary>When the payment completed, which is the order time (BL-7).</summary>
     public DateTimeOffset PaidAt { get; private set; }
 
@@ -117,6 +126,15 @@ public sealed partial class Certificate : IAggregate
     /// <summary>Whether it was bought inside a package (RF-2).</summary>
     public bool IsBundled => PackageId is not null;
 
+    /// <summary>Whether the credit that bought it is to be given back: nothing was issued, and nothing is under
+    /// review.</summary>
+    public bool IsCreditDue => this is
+    {
+        CreditLotId: not null,
+        CreditGivenBack: false,
+        State: CertificateState.Paid or CertificateState.ReviewFailed or CertificateState.Lapsed,
+    };
+
     /// <summary>When it expires; for an unissued one the end of the bought service (decision of section 5).</summary>
     public DateTimeOffset Expiry => ExpiresAt ?? ServiceEndsAt;
 
@@ -150,6 +168,7 @@ public sealed partial class Certificate : IAggregate
             TermYears = purchase.Spec.Years,
             FreeDv = purchase.Spec.FreeDv,
             PackageId = purchase.PackageId,
+            CreditLotId = purchase.CreditLotId,
             PaidAt = purchase.PaidAt.ToUniversalTime(),
             ServiceEndsAt = calendar.AddYears(purchase.PaidAt, purchase.Spec.Years),
             Cash = purchase.Cash,
@@ -159,7 +178,11 @@ public sealed partial class Certificate : IAggregate
             Version = 1,
         };
         certificate.Lifecycle.RecordCreation(
-            "buy", certificate.Id.ToString(), actor, purchase.PaidAt, $"order {purchase.OrderId} was paid");
+            "buy",
+            certificate.Id.ToString(),
+            actor,
+            purchase.PaidAt,
+            purchase.CreditLotId is { } lot ? $"a credit of lot {lot} was spent" : $"order {purchase.OrderId} was paid");
         return certificate;
     }
 

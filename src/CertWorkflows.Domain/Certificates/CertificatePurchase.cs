@@ -16,6 +16,7 @@ namespace CertWorkflows.Domain.Certificates;
 /// <param name="Voucher">The part of the price that a voucher covered; never refunded.</param>
 /// <param name="PaymentChannel">How the cash was paid.</param>
 /// <param name="PaymentAccount">The account that paid.</param>
+/// <param name="CreditLotId">The lot whose credit bought it (BL-3); null when money did, or nothing was to pay.</param>
 public sealed record CertificatePurchase(
     CertificateId Id,
     OrderId OrderId,
@@ -29,4 +30,5 @@ public sealed record CertificatePurchase(
     Money Cash,
     Money Voucher,
     PaymentChannel PaymentChannel,
-    string PaymentAccount);
+    string PaymentAccount,
+    CreditLotId? CreditLotId = null);

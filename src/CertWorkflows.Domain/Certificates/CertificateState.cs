@@ -36,6 +36,6 @@ public enum CertificateState
     /// <summary>A verified renewal took its place (RN-8). Final.</summary>
     Superseded,
 
-    /// <summary>Never issued, and the bought service ended. Final.</summary>
+    /// <summary>Never issued, and the bought service ended or the credit was given back (BL-3). Final.</summary>
     Lapsed,
 }

@@ -51,6 +51,6 @@ public enum CertificateTrigger
     /// <summary>The renewal was verified (RN-8).</summary>
     Supersede,
 
-    /// <summary>The bought service ended before anything was issued.</summary>
+    /// <summary>The bought service ended before anything was issued, or the credit was given back (BL-3).</summary>
     Lapse,
 }

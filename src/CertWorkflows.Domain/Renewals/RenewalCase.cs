@@ -51,6 +51,10 @@ public static class RenewalCase
         }
     }
 
+    /// <summary>Whether it is under way and the CA has not signed: until then the customer may cancel it (RN-11).</summary>
+    public static bool IsUnsigned(Renewal renewal) =>
+        renewal.State is RenewalState.Ordered or RenewalState.Applied or RenewalState.UnderReview;
+
     /// <summary>Moves a case and, where the move says so, its certificates.</summary>
     /// <param name="renewal">The case.</param>
     /// <param name="old">The certificate that is renewed.</param>

@@ -24,6 +24,8 @@ internal static class Api
         api.MapCertificates();
         api.MapPackages();
         api.MapPackageRefunds();
+        api.MapCredits();
+        api.MapHostings();
         api.MapRefunds();
         api.MapRenewals();
         api.MapRevocations();

@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Hostings;
 using CertWorkflows.Application.Orders;
 using CertWorkflows.Application.Renewals;
 using CertWorkflows.Application.Workflows;
@@ -7,6 +8,7 @@ using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +21,6 @@ namespace CertWorkflows.Server.Endpoints;
 /// <summary>A certificate in the API's words.</summary>
 internal static class CertificateAnswers
 {
-    private const string RenewalInProgress = "renewal-in-progress";
 
     public static CertificateSummaryDto Summary(Certificate certificate) => new()
     {
@@ -56,6 +57,10 @@ internal static class CertificateAnswers
         var renewal = await RenewalOpening.OpenOneAsync(
             db, r => r.OldCertificateId == certificate.Id || r.NewCertificateId == certificate.Id, cancellationToken);
         var package = await PackageOfAsync(db, certificate, cancellationToken);
+        var hosting = certificate.HostingId is null ? null : await db.FindAsync<Hosting>([certificate.HostingId], cancellationToken);
+        var unhostable = HostingCase.Refusal(certificate, now, calendar) ?? (await HostingOpening.Unused(db, certificate).AnyAsync(cancellationToken)
+            ? null
+            : HostingOpening.NoneBought(certificate));
         return new CertificateDto
         {
             Id = certificate.Id.ToString(),
@@ -89,7 +94,12 @@ internal static class CertificateAnswers
                 RefundId = package.Refund?.Id.ToString(),
                 RefundState = package.Refund?.State.As<Client.PackageRefundState>(),
             },
-            Actions = Actions(certificate, package?.Package, renewal, caller, now, calendar),
+            Credit = certificate.CreditLotId is not { } lot
+                ? null
+                : new CertificateCreditDto { LotId = lot.ToString(), GivenBack = certificate.CreditGivenBack },
+            Hosting = hosting is null ? null : HostingEndpoints.ToDto(hosting),
+            Actions = Actions(certificate, package?.Package, renewal, unhostable, caller, now, calendar),
+            Links = await LinksAsync(db, certificate, renewal, cancellationToken),
             History = history,
             Version = certificate.Version,
         };
@@ -97,17 +107,24 @@ internal static class CertificateAnswers
 
     /// <summary>What can be done now, and what forbids the rest (RF-27: self-service is what the button offers).</summary>
     private static IReadOnlyList<CertificateActionDto> Actions(
-        Certificate certificate, Package? package, Renewal? renewal, Caller caller, DateTimeOffset now, BusinessCalendar calendar)
+        Certificate certificate,
+        Package? package,
+        Renewal? renewal,
+        Domain.DomainException? unhostable,
+        Caller caller,
+        DateTimeOffset now,
+        BusinessCalendar calendar)
     {
         var assessment = RefundPolicy.Assess(
             RefundFacts.Of(certificate, RefundChannel.SelfService, now, packageDeleted: package?.State == DomainPackageState.Deleted), calendar);
         var refused = assessment.Outcome == Domain.Refunds.RefundOutcome.Refused;
         var unrenewable = RenewalCase.Refusal(certificate, now, calendar);
-        var boughtByRenewal = renewal?.NewCertificateId == certificate.Id ? RenewalInProgress : null;
+        var boughtByRenewal = renewal?.NewCertificateId == certificate.Id ? RenewalOpening.InProgressCode : null;
         var (endRule, endCode) = EndOf(certificate, now);
         var kept = unrenewable is null && certificate.State == DomainState.Expired ? "EX-4" : null;
         var unappliable = package is { PermitsApplication: false };
         var unrevocable = certificate.IsBundled && package is not { PermitsRevocation: true };
+        var tiedToRenewal = boughtByRenewal is not null && RenewalCase.IsUnsigned(renewal!);
         return
         [
             ByState(
@@ -121,8 +138,12 @@ internal static class CertificateAnswers
                 CertificateTrigger.StartRevocation,
                 unrevocable ? "RV-3" : endRule,
                 unrevocable ? "bundled-in-package" : endCode),
-            ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
-            ByRule("renew", unrenewable?.Rule ?? kept, unrenewable?.Code ?? (renewal is null ? null : RenewalInProgress)),
+            tiedToRenewal
+                ? ByRule("refund", "RN-11", boughtByRenewal)
+                : ByState("refund", CertificateTrigger.RequestRefund, refused ? assessment.Rule : null, refused ? assessment.Code : null),
+            ByRule("renew", unrenewable?.Rule ?? kept, unrenewable?.Code ?? (renewal is null ? null : RenewalOpening.InProgressCode)),
+            ByRule("startHosting", unhostable?.Rule, unhostable?.Code),
+            ByRule("endHosting", certificate.HostingId is null ? "BL-4" : null, certificate.HostingId is null ? "not-hosted" : null),
         ];
 
         CertificateActionDto ByState(string name, CertificateTrigger trigger, string? rule, string? code)
@@ -154,6 +175,23 @@ internal static class CertificateAnswers
         certificate.State == DomainState.Released ? ("EX-5", "released")
         : now >= certificate.Expiry ? ("EX-3", "expired")
         : (null, null);
+
+    /// <summary>The open cases; the state alone says where there is none to look for.</summary>
+    private static async Task<CertificateLinksDto> LinksAsync(
+        WorkflowDb db, Certificate certificate, Renewal? renewal, CancellationToken cancellationToken)
+    {
+        var refund = certificate.State != DomainState.RefundPending ? null : await db.Refunds.AsNoTracking()
+            .FirstOrDefaultAsync(r => r.CertificateId == certificate.Id && r.ClosedAt == null, cancellationToken);
+        var revocation = certificate.State != DomainState.RevocationPending ? null : await db.Revocations.AsNoTracking()
+            .FirstOrDefaultAsync(r => r.CertificateId == certificate.Id && r.ClosedAt == null, cancellationToken);
+        return new CertificateLinksDto
+        {
+            Self = $"{Api.BasePath}/certificates/{certificate.Id}",
+            Renewal = renewal is null ? null : RenewalAnswers.LocationOf(renewal),
+            Refund = refund is null ? null : RefundAnswers.LocationOf(refund),
+            Revocation = revocation is null ? null : RevocationAnswers.LocationOf(revocation),
+        };
+    }
 
     private static CertificateApplicationDto? ApplicationOf(Certificate certificate, IReadOnlyList<HistoryEntry> history) =>
         certificate.Application is not { } application ? null : new CertificateApplicationDto

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Certificates;
+using CertWorkflows.Application.Hostings;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
@@ -28,6 +29,9 @@ internal static class CertificateEndpoints
         certificates.MapGet("/{id:guid}/pem", PemAsync).ForReaders().WithSummary("The issued chain in PEM, the certificate first.");
         certificates.MapPost("/{id:guid}/application", ApplyAsync).ForCallers().Idempotent().WithSummary("Submits the application to the CA.");
         certificates.MapDelete("/{id:guid}/application", WithdrawAsync).ForCallers().WithSummary("Takes the application back.");
+        certificates.MapPost("/{id:guid}/hosting", StartHostingAsync).ForCallers().Idempotent()
+            .WithSummary("Starts a bought hosting: the certificate is replaced before it expires (BL-4, RN-10).");
+        certificates.MapDelete("/{id:guid}/hosting", EndHostingAsync).ForCallers().WithSummary("Ends the hosting.");
     }
 
     private static async Task<Ok<Page<CertificateSummaryDto>>> ListAsync(
@@ -163,6 +167,49 @@ internal static class CertificateEndpoints
         CancellationToken cancellationToken)
     {
         await certificates.WithdrawAsync(IdOf(id), ifMatch.Version, user.ToCaller(), cancellationToken);
+        return await GetAsync(id, store, calendar, clock, user, response, cancellationToken);
+    }
+
+    private static async Task<Created<CertificateDto>> StartHostingAsync(
+        Guid id,
+        StartHostingRequest? request,
+        IfMatch ifMatch,
+        WorkflowService workflows,
+        ClaimsPrincipal user,
+        AnswerKeeper keeper,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var opening = new HostingOpening(IdOf(id), request?.Host, request?.Port ?? 443, ifMatch.Version);
+        CertificateDto? answer = null;
+        await workflows.StartAsync(
+            new StartWorkflow(HostingOpening.DefinitionId)
+            {
+                Opening = opening,
+                Answer = async (turn, _, token) =>
+                {
+                    answer = await CertificateAnswers.FullAsync(turn.Db, opening.Certificate!, turn.Caller, turn.Now, turn.Calendar, token);
+                    return keeper.Keep(answer, LocationOf(id));
+                },
+            },
+            user.ToCaller(),
+            cancellationToken);
+        response.Tag(answer!.Version);
+        return TypedResults.Created(LocationOf(id), answer);
+    }
+
+    private static async Task<Ok<CertificateDto>> EndHostingAsync(
+        Guid id,
+        IfMatch ifMatch,
+        HostingService hostings,
+        IWorkflowStore store,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        await hostings.EndAsync(IdOf(id), ifMatch.Version, user.ToCaller(), cancellationToken);
         return await GetAsync(id, store, calendar, clock, user, response, cancellationToken);
     }
 

@@ -13,7 +13,7 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder api) =>
         api.MapPost("/orders", PlaceAsync).WithTags("Customers' things").ForCallers().Idempotent()
-            .WithSummary("Records a paid order; answers the certificates and packages it bought.");
+            .WithSummary("Records a paid order; answers the certificates, packages, credits and hosting it bought.");
 
     private static async Task<Created<OrderDto>> PlaceAsync(
         CreateOrderRequest request,
@@ -53,6 +53,8 @@ internal static class OrderEndpoints
         Voucher = MoneyDto.Cny(placed.Order.Voucher),
         Paid = MoneyDto.Cny(placed.Order.Total - placed.Order.Voucher),
         Packages = [.. placed.Packages.Select(PackageAnswers.Summary)],
+        CreditLots = [.. placed.CreditLots.Select(CreditEndpoints.ToDto)],
+        Hostings = [.. placed.Hostings.Select(HostingEndpoints.ToDto)],
         Certificates = [.. placed.Certificates.Select(CertificateAnswers.Summary)],
     };
 }

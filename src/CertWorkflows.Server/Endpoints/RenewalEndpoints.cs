@@ -173,11 +173,6 @@ internal static class RenewalEndpoints
     private static RenewalWish ToWish(CreateRenewalRequest request)
     {
         ApplicationTexts.Check(request.Changes?.Company, request.Changes?.Csr, "changes.");
-        if (request.Port is < 1 or > 65535)
-        {
-            throw new InvalidInputException("port", "1 to 65535 is possible.");
-        }
-
         if (request.Payment?.PaidAt is not null)
         {
             throw new InvalidInputException("payment.paidAt", "A renewal is paid when it is asked for.");

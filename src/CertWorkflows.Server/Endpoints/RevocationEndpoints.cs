@@ -9,7 +9,6 @@ using CertWorkflows.Domain.Revocations;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using ClientState = CertWorkflows.Client.RevocationState;
 using DomainReason = CertWorkflows.Domain.Revocations.RevocationReason;
 using DomainState = CertWorkflows.Domain.Revocations.RevocationState;
@@ -103,16 +102,15 @@ internal static class RevocationEndpoints
             false => found.Where(r => !late.Contains(r.InstanceId)),
             null => found,
         };
-        var overdueNow = (await late.ToListAsync(cancellationToken)).ToHashSet();
         return TypedResults.Ok(await page.ReadAsync(
-            found,
+            found.Select(r => new { Case = r, Overdue = late.Contains(r.InstanceId) }),
             "revocations",
-            r => r.RequestedAt,
-            r => r.Id,
+            r => r.Case.RequestedAt,
+            r => r.Case.Id,
             true,
             id => id.Value,
             id => new RevocationId(id),
-            r => RevocationAnswers.Summary(r, overdueNow.Contains(r.InstanceId)),
+            r => RevocationAnswers.Summary(r.Case, r.Overdue),
             cancellationToken));
     }
 

@@ -90,6 +90,7 @@ internal static class TaskAnswers
             CaseKinds.Refund => $"{Api.BasePath}/refunds/{task.CaseId}",
             CaseKinds.PackageRefund => $"{Api.BasePath}/package-refunds/{task.CaseId}",
             CaseKinds.Renewal => $"{Api.BasePath}/renewals/{task.CaseId}",
+            CaseKinds.Hosting => $"{Api.BasePath}/hostings/{task.CaseId}",
             CaseKinds.Revocation => $"{Api.BasePath}/revocations/{task.CaseId}",
             CaseKinds.CertificateApplication => $"{Api.BasePath}/certificates/{task.CaseId}",
             _ => null,

@@ -7,6 +7,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
 using CertWorkflows.Domain.Revocations;
@@ -29,10 +30,14 @@ internal static class TaskFacts
         var package = packageRefund is null
             ? null
             : await db.Packages.AsNoTracking().SingleOrDefaultAsync(p => p.Id == packageRefund.PackageId, cancellationToken);
+        var hosting = task is { CaseKind: CaseKinds.Hosting, CaseId: { } hostingId }
+            ? await HostingEndpoints.FindAsync(db, new HostingId(hostingId), cancellationToken)
+            : null;
         var certificateId = refund?.CertificateId
             ?? packageRefund?.CertificateId
             ?? revocation?.CertificateId
             ?? renewal?.NewCertificateId
+            ?? hosting?.CertificateId
             ?? (task is { CaseKind: CaseKinds.CertificateApplication, CaseId: { } id } ? new CertificateId(id) : (CertificateId?)null);
         var certificate = certificateId is { } wanted
             ? await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted, cancellationToken)
@@ -44,6 +49,7 @@ internal static class TaskFacts
             .. package is null ? [] : Of(package),
             .. revocation is null ? [] : Of(revocation),
             .. renewal is null ? [] : Of(renewal),
+            .. hosting is null ? [] : Of(hosting),
             .. certificate is null ? [] : package is null ? Of(certificate) : OfBundled(certificate),
         ];
     }
@@ -109,6 +115,13 @@ internal static class TaskFacts
         Fact("carriedDays", renewal.CarriedDays, "RN-3"),
         Fact("bonusDays", renewal.BonusDays, "RN-7"),
         Fact("expectedExpiresAt", renewal.ExpectedExpiresAt, "RN-3"),
+    ];
+
+    private static IEnumerable<TaskFactDto> Of(Hosting hosting) =>
+    [
+        Fact("site", hosting.Host is null ? null : $"{hosting.Host}:{hosting.Port}", "RN-9"),
+        Fact("startedAt", hosting.StartedAt, "BL-4"),
+        Fact("replacements", hosting.Replacements, "RN-10"),
     ];
 
     private static IEnumerable<TaskFactDto> Of(Revocation revocation) =>

@@ -5,6 +5,8 @@ using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Revocations;
@@ -190,6 +192,38 @@ public sealed class RoundTripTests
         await using var read = database.Store.Open();
         var unused = await read.Packages.SingleAsync(Token);
         Assert.Equal((PackageState.Active, 0, 6), (unused.State, unused.Domains.Count, unused.Version));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Services_WhenInUse_ComeBackTheSameAndACertificateIsHostedOnce(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind, Token);
+        var calendar = BusinessCalendar.MainlandChina(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        var bought = Rows.Certificate(1);
+        var purchase = new ServicePurchase(
+            bought.OrderId, bought.CustomerId, "上海示例有限公司", "owner@example.com", null, Rows.Now, new Money(269.99m), new Money(0.01m), PaymentChannel.Bank, "owner@bank");
+        var lot = CreditLot.Buy(new CreditLotId(Rows.Id(4)), 40, purchase, "caller");
+        var certificate = lot.Spend(
+            new CertificateId(Rows.Id(5)), new CertificateSpec("DigiCert", ValidationLevel.DV, false, 1, 1, true), calendar, "caller", Rows.Now);
+        certificate.Submit(new CertificateApplication(["www.example.com"]), "caller", Rows.Now);
+        certificate.Issue(Rows.Now, Rows.Now.AddYears(1), "pem", "01AF", "ca", Rows.Now);
+        var (hosting, second) = (Hosting.Buy(new HostingId(Rows.Id(6)), certificate.Id, purchase, "caller"), Hosting.Buy(new HostingId(Rows.Id(7)), null, purchase, "caller"));
+        HostingCase.Start(hosting, certificate, new HostingRequest(Rows.Id(8), "web.example.com", 8443, "caller", Rows.Now), calendar);
+        await AddAsync(database, lot, certificate, hosting, second);
+
+        await using var read = database.Store.Open();
+        Assert.Equal(Print(lot), Print(await read.CreditLots.SingleAsync(Token)));
+        Assert.Equal(Print(hosting), Print(await read.Hostings.SingleAsync(h => h.CertificateId == certificate.Id, Token)));
+        var stored = await read.Certificates.SingleAsync(Token);
+        Assert.Equal((lot.Id, hosting.Id, false), (stored.CreditLotId!.Value, stored.HostingId!.Value, stored.CreditGivenBack));
+
+        // Whatever the domain was told, the database holds one hosting of a certificate.
+        var unhosted = Rows.Certificate(5);
+        unhosted.Submit(new CertificateApplication(["www.example.com"], "x"), "caller", Rows.Now);
+        unhosted.Issue(Rows.Now, Rows.Now.AddYears(1), "pem", "01AF", "ca", Rows.Now);
+        HostingCase.Start(await read.Hostings.SingleAsync(h => h.Id == second.Id, Token), unhosted, new HostingRequest(Rows.Id(9), null, 443, "caller", Rows.Now), calendar);
+        await Assert.ThrowsAsync<Application.Workflows.DuplicateRowException>(() => database.Store.CommitAsync(read, Token));
     }
 
     [Theory]

@@ -27,10 +27,23 @@ public sealed class OrderTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Order_ForSomethingNotSoldHere_NamesWhatIs()
+    [Trait("Rule", "BL-3")]
+    [Trait("Rule", "BL-4")]
+    public async Task Order_OfServices_AnswersTheLotAndTheHostingItBought()
     {
-        var answer = (await (await host.AsAsync("caller")).SubmitAsync("orders", Bodies.Order(product: "hosting-service"))).IsProblem(422, "not-sold-here");
-        Assert.Contains("geotrust-dv", answer.Body!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        var caller = await host.AsAsync("caller");
+        var lots = await caller.SubmitAsync("orders", Bodies.Order("c-services", "extension-service", item: ""","quantity":40"""));
+        var lot = Assert.Single(lots.Body!["creditLots"]!.AsArray())!;
+        Assert.Equal((40, 0, 40), (lot["bought"]!.GetValue<int>(), lot["spent"]!.GetValue<int>(), lot["left"]!.GetValue<int>()));
+        Assert.Equal(2720m, Amount(lot["paid"]!));
+
+        var hosted = await caller.SubmitAsync("orders", Bodies.Order(
+            "c-services", "hosting-service", ""","voucher":{"amount":"40.00","currency":"CNY"}""", ""","quantity":2"""));
+        Assert.Equal([250m, 250m], hosted.Body!["hostings"]!.AsArray().Select(h => Amount(h!["paid"]!)));
+        Assert.All(hosted.Body["hostings"]!.AsArray(), h => Assert.Equal("bought", h!["state"]!.GetValue<string>()));
+        Assert.Null(hosted.Body["lines"]![0]!["years"]);
+        Assert.Equal(2, (await caller.ReadAsync("hostings?customerId=c-services&state=bought")).Body!["items"]!.AsArray().Count);
+        Assert.Equal(40, (await caller.ReadAsync("credits?customerId=c-services")).Body!["left"]!.GetValue<int>());
     }
 
     [Theory]
@@ -41,6 +54,10 @@ public sealed class OrderTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("geotrust-dv", ""","years":7""", "", 422, "unknown-product")]
     [InlineData("geotrust-dv", ""","years":0""", "", 400, "invalid-request")]
     [InlineData("geotrust-dv", ""","quantity":100000""", "", 400, "invalid-request")]
+    [InlineData("extension-service", ""","quantity":41""", "", 422, "unknown-product")]
+    [InlineData("hosting-service", ""","years":1""", "", 400, "invalid-request")]
+    [InlineData("hosting-service", ""","quantity":2,"certificate":"0199aaaa-0000-7000-8000-000000000001" """, "", 400, "invalid-request")]
+    [InlineData("hosting-service", ""","certificate":"0199aaaa-0000-7000-8000-000000000001" """, "", 400, "invalid-request")]
     [InlineData("geotrust-dv", "", ""","voucher":{"amount":"480.01","currency":"CNY"}""", 422, "voucher-exceeds-total")]
     [InlineData("geotrust-dv", "", ""","voucher":{"amount":"1.00","currency":"EUR"}""", 400, "invalid-request")]
     public async Task Order_ThatCannotBe_IsRefusedAndStoresNothing(string product, string item, string more, int status, string code)

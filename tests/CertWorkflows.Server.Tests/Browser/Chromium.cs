@@ -11,6 +11,8 @@ internal sealed class Chromium : IAsyncDisposable
         "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(20);
+
     private readonly IPlaywright _playwright;
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, Browser) = (playwright, browser);
@@ -42,8 +44,21 @@ internal sealed class Chromium : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.DisposeAsync();
+        await EndAsync(Browser.CloseAsync());
         _playwright.Dispose();
+    }
+
+    /// <summary>Waits for something to close, but not for ever: now and then the browser never answers, and ends with its process all the same.</summary>
+    public static async ValueTask EndAsync(Task closing)
+    {
+        try
+        {
+            await closing.WaitAsync(LongestClose);
+        }
+        catch (TimeoutException)
+        {
+            // What was to be tested is over.
+        }
     }
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true" or "True";

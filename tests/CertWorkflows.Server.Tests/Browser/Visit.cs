@@ -70,7 +70,7 @@ internal sealed class Visit : IAsyncDisposable
     public Task<int> OverflowAsync() =>
         Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    public ValueTask DisposeAsync() => _window.DisposeAsync();
+    public ValueTask DisposeAsync() => Chromium.EndAsync(_window.CloseAsync());
 
     private void Watch(Uri site)
     {

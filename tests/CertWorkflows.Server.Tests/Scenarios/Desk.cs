@@ -118,19 +118,23 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>A paid certificate, bought now.</summary>
     public async Task<string> BuyAsync(string product = "geotrust-dv", string account = "pay@customer.example", int domains = 1, string? mobile = null)
     {
-        var order = await Caller.Orders.CreateAsync(
+        var order = await OrderAsync(new OrderItemDto { Product = product, Years = 1, Domains = domains }, account: account, mobile: mobile);
+        return order.Certificates[0].Id;
+    }
+
+    /// <summary>A paid order of one thing.</summary>
+    public Task<OrderDto> OrderAsync(OrderItemDto item, string customer = "c-1", string account = "pay@customer.example", string? mobile = null) =>
+        Caller.Orders.CreateAsync(
             new CreateOrderRequest
             {
-                CustomerId = "c-1",
+                CustomerId = customer,
                 Company = "Example Ltd",
                 Email = "it@customer.example",
                 Mobile = mobile,
                 Payment = new PaymentDto { Channel = PaymentChannel.Alipay, Account = account },
-                Items = [new OrderItemDto { Product = product, Years = 1, Domains = domains }],
+                Items = [item],
             },
             Key());
-        return order.Certificates[0].Id;
-    }
 
     /// <summary>A refund that is under review: the certificate was bought six days before (RF-8).</summary>
     public async Task<RefundDto> RefundUnderReviewAsync(
@@ -167,6 +171,21 @@ internal sealed class Desk : IAsyncDisposable
     {
         var journal = (await Olga.Instances.GetJournalAsync(instanceId, new JournalRequest { Limit = 200 })).Items;
         return string.Join('\n', journal.Select(e => $"{e.ActivityId} {e.Event} {e.Payload?.ToString()}".TrimEnd()));
+    }
+
+    /// <summary>The same of what it did since an activity last did this.</summary>
+    public async Task<string> TraceSinceAsync(string instanceId, string since)
+    {
+        var lines = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await Olga.Instances.GetJournalAsync(instanceId, new JournalRequest { Limit = 200, Cursor = cursor });
+            lines.AddRange(page.Items.Select(e => $"{e.ActivityId} {e.Event} {e.Payload?.ToString()}".TrimEnd()));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        return string.Join('\n', lines.Skip(lines.LastIndexOf(since)));
     }
 
     /// <summary>The texts of the mails that have been sent, oldest first.</summary>

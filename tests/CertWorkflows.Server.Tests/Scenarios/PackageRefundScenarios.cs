@@ -64,7 +64,7 @@ public sealed class PackageRefundScenarios
         Assert.Equal((PackageState.Deleted, "delete"), (deleted.State, deleted.History[^1].Trigger));
         await it.Desk.SettleAsync();
         Assert.Equal(InstanceSubStatus.Finished, (await it.Desk.Olga.Instances.GetAsync(refund.InstanceId)).SubStatus);
-        Assert.Empty((await it.Desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items);
+        Assert.Empty(await it.Desk.DeadlinesAsync());
         Golden.Matches(await it.TraceAsync(refund), "paid");
     }
 
@@ -110,7 +110,7 @@ public sealed class PackageRefundScenarios
         var closed = await it.GetAsync(second);
         Assert.Equal((PackageRefundState.StillInUse, PackageState.InUse), (closed.State, closed.PackageState));
         Assert.Contains("still in use", it.Desk.Mails()[^1], StringComparison.Ordinal);
-        Assert.Empty((await it.Desk.Olga.Deadlines.ListAsync(new DeadlineListRequest())).Items);
+        Assert.Empty(await it.Desk.DeadlinesAsync());
         Golden.Matches(await it.TraceAsync(second), "still-in-use");
         Assert.Equal(second.Id, Assert.Single((await it.Desk.Caller.PackageRefunds.ListAsync(
             new PackageRefundListRequest { PackageId = slow.Id, State = PackageRefundState.StillInUse, Overdue = false })).Items).Id);

@@ -87,6 +87,19 @@ public sealed class RefundScenarios
 
     [Theory]
     [MemberData(nameof(Databases))]
+    [Trait("Rule", "RF-24")]
+    public async Task Refund_WhoseInstanceAnOperatorCancels_IsCancelledAndReturnsTheCertificate(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        var refund = await desk.RefundUnderReviewAsync();
+        await desk.Olga.Instances.CancelAsync(refund.InstanceId, new CancelInstanceRequest { Reason = "a mistake" });
+        Assert.Equal(RefundState.Cancelled, (await desk.Caller.Refunds.GetAsync(refund.Id)).State);
+        Assert.Equal(CertificateState.Paid, (await desk.Caller.Certificates.GetAsync(refund.CertificateId)).State);
+        Assert.Equal(RefundState.UnderReview, (await desk.RequestRefundAsync(refund.CertificateId)).State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     [Trait("Rule", "RF-25")]
     [Trait("Rule", "RF-28")]
     public async Task Refund_WhenRejected_ShowsTheReasonAndKeepsTheCertificateUsable(DatabaseKind database)

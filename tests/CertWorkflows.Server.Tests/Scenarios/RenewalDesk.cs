@@ -39,11 +39,11 @@ internal sealed class RenewalDesk : IAsyncDisposable
 
     public IReadOnlyList<JsonObject> Looks => _outside.Asked("tls-probe");
 
-    public static async Task<RenewalDesk> OpenAsync(DatabaseKind kind)
+    public static async Task<RenewalDesk> OpenAsync(DatabaseKind kind, StagedRace? race = null)
     {
         var desk = new RenewalDesk();
-        desk._outside.Answers("ca-issue", desk.Review).Answers("tls-probe", desk.Look);
-        desk.Desk = await Desk.OpenAsync(kind, configure: desk._outside.Configure);
+        desk._outside.Answers("ca-issue", desk.Review).Answers("tls-probe", desk.Look).Answers("ca-revoke", Revoke);
+        desk.Desk = await Desk.OpenAsync(kind, race, desk._outside.Configure);
         return desk;
     }
 
@@ -109,6 +109,9 @@ internal sealed class RenewalDesk : IAsyncDisposable
             ["bonusDays"] = BonusDays,
         });
     }
+
+    private static EffectOutcome Revoke(EffectRequest request) =>
+        new EffectOutcome.Succeeded(new JsonObject { ["revokedAt"] = request.Now.ToString("O") });
 
     private EffectOutcome Look(EffectRequest request) => Served is { } served
         ? new EffectOutcome.Succeeded(new JsonObject

@@ -194,6 +194,7 @@ public sealed class RenewalScenarios
 
     [Theory]
     [MemberData(nameof(Databases))]
+    [Trait("Rule", "RN-11")]
     public async Task Renewal_WhenTheCustomerCancelsAfterARefusal_LeavesTheOldOneInService(DatabaseKind database)
     {
         await using var renewals = await RenewalDesk.OpenAsync(database);
@@ -202,12 +203,16 @@ public sealed class RenewalScenarios
         renewals.Refusal = "the company is unknown";
         var renewal = await renewals.RenewAsync(old.Id);
         await desk.SettleAsync();
+        var bought = await desk.Caller.Certificates.GetAsync(renewal.NewCertificateId);
+        Assert.Equal((CertificateState.ReviewFailed, $"/api/v1/renewals/{renewal.Id}"), (bought.State, bought.Links.Renewal));
+        await RefusedRefundAsync(desk, renewal);
         Assert.Equal(RenewalState.Cancelled, (await desk.Caller.Renewals.CancelAsync(renewal.Id)).State);
         await desk.SettleAsync();
         Assert.Equal(CertificateState.ReviewFailed, await renewals.StateOfAsync(renewal.NewCertificateId));
         Assert.Equal(CertificateState.Issued, await renewals.StateOfAsync(old.Id));
         Assert.Equal(InstanceSubStatus.Finished, (await desk.Olga.Instances.GetAsync(renewal.InstanceId)).SubStatus);
         Golden.Matches(await desk.TraceAsync(renewal.InstanceId), "given-up");
+        Assert.Equal(("RF-7", "2700.00"), await RefundAsync(desk, renewal));
     }
 
     [Theory]
@@ -220,6 +225,7 @@ public sealed class RenewalScenarios
         var old = await renewals.ExpiringAsync(30);
         var renewal = await renewals.RenewAsync(old.Id, new RenewalChangesDto { Product = "geotrust-ev" });
         await Refused(HttpStatusCode.Conflict, "renewal-in-progress", () => renewals.RenewAsync(old.Id));
+        await RefusedRefundAsync(desk, renewal);
         Assert.Equal((false, null, "renewal-in-progress"), await ActionAsync(desk, old.Id));
         Assert.Equal(RenewalState.Cancelled, (await desk.Caller.Renewals.CancelAsync(renewal.Id)).State);
         await Refused(HttpStatusCode.Conflict, "not-cancellable", () => desk.Caller.Renewals.CancelAsync(renewal.Id));
@@ -271,6 +277,7 @@ public sealed class RenewalScenarios
         Assert.NotEqual(CertificateState.Superseded, await renewals.StateOfAsync(old.Id));
         Assert.Equal(InstanceSubStatus.Finished, (await desk.Olga.Instances.GetAsync(renewal.InstanceId)).SubStatus);
         Assert.Empty(await desk.DeadlinesAsync());
+        Golden.Matches(await desk.TraceSinceAsync(renewal.InstanceId, "until-give-up Resumed"), "closed");
     }
 
     [Theory]
@@ -367,6 +374,40 @@ public sealed class RenewalScenarios
         var plain = await renewals.IssuedAsync();
         Assert.Null(renewals.Applications[^1]["carryFrom"]);
         Assert.Equal(plain.IssuedAt!.Value.AddYears(1), plain.ExpiresAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Renewal_WhoseInstanceAnOperatorCancels_IsCancelledWithItsApplication(DatabaseKind database)
+    {
+        await using var renewals = await RenewalDesk.OpenAsync(database);
+        var desk = renewals.Desk;
+        var old = await renewals.ExpiringAsync(30);
+        var renewal = await renewals.RenewAsync(old.Id);
+        await desk.Olga.Instances.CancelAsync(renewal.InstanceId, new CancelInstanceRequest { Reason = "a mistake" });
+        Assert.Equal(RenewalState.Cancelled, (await desk.Caller.Renewals.GetAsync(renewal.Id)).State);
+        Assert.Equal(CertificateState.Paid, await renewals.StateOfAsync(renewal.NewCertificateId));
+        Assert.Equal("carried", (await renewals.RenewAsync(old.Id)).Code);
+    }
+
+    /// <summary>RN-11: what a renewal bought is refunded after the renewal was cancelled, and the answer says so.</summary>
+    private static async Task RefusedRefundAsync(Desk desk, RenewalDto renewal)
+    {
+        var refused = await Refused(HttpStatusCode.Conflict, "renewal-in-progress", () => RefundAsync(desk, renewal));
+        Assert.Equal(renewal.Id, refused.Problem.RenewalId);
+        Assert.Contains("cancel it", refused.Problem.Detail, StringComparison.Ordinal);
+        var action = (await desk.Caller.Certificates.GetAsync(renewal.NewCertificateId)).Actions.Single(a => a.Name == "refund");
+        Assert.Equal((false, "RN-11", "renewal-in-progress"), (action.Permitted, action.Rule, action.Code));
+    }
+
+    private static async Task<(string? Rule, string Amount)> RefundAsync(Desk desk, RenewalDto renewal)
+    {
+        var refund = await desk.Caller.Refunds.CreateAsync(
+            new CreateRefundRequest { CertificateId = renewal.NewCertificateId, Reason = RefundReason.RenewedWrongKind }, Desk.Key());
+        await desk.SettleAsync();
+        refund = await desk.Caller.Refunds.GetAsync(refund.Id);
+        Assert.Equal(RefundState.Paid, refund.State);
+        return (refund.Rule, refund.Refund.Amount);
     }
 
     private static SubmitApplicationRequest Corrected(string domain) => new() { Domains = [domain], Company = "Example Ltd" };

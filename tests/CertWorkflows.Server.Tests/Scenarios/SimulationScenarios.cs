@@ -76,6 +76,31 @@ public sealed partial class SimulationScenarios
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]
+    [Trait("Rule", "RN-10")]
+    public async Task CertificateHosting_IsSimulatedOverAReplacement_AndTouchesNothing(DatabaseKind kind)
+    {
+        await using var renewals = await RenewalDesk.OpenAsync(kind);
+        var desk = renewals.Desk;
+        var certificate = await renewals.ExpiringAsync(31);
+        await desk.OrderAsync(new OrderItemDto { Product = "hosting-service" });
+        var before = await CountAsync(desk);
+
+        var report = await desk.Olga.Workflows.SimulateAsync("certificate-hosting", new SimulateWorkflowRequest
+        {
+            Input = Input(certificate.Id),
+            Answers = new SimulationAnswers { Tasks = [new SimulatedTaskAnswer { Activity = "missing-days", Outcome = "Settled", After = "PT1H" }] },
+            Until = certificate.ExpiresAt,
+        });
+
+        Golden.Matches(Id().Replace(JsonSerializer.Serialize(report, Indented), "<id>"), "certificate-hosting");
+        Assert.Equal((SimulationEnding.Horizon, 2), (report.Ending, report.Instances.Count));
+        Assert.Equal(before, await CountAsync(desk));
+        Assert.Equal(HostingState.Bought, Assert.Single((await desk.Caller.Hostings.ListAsync(new HostingListRequest())).Items).State);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
     public async Task RevocationConfirmation_IsSimulatedWithTheEventAlone_AndTouchesNothing(DatabaseKind kind)
     {
         await using var desk = await Desk.OpenAsync(kind);

@@ -5,6 +5,8 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Catalogue;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.PackageRefunds;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Renewals;
@@ -26,6 +28,8 @@ internal static class ColumnTypes
         conventions.Properties<RevocationId>().HaveConversion<RevocationIdAsGuid>();
         conventions.Properties<PackageRefundId>().HaveConversion<PackageRefundIdAsGuid>();
         conventions.Properties<PackageId>().HaveConversion<PackageIdAsGuid>();
+        conventions.Properties<CreditLotId>().HaveConversion<CreditLotIdAsGuid>();
+        conventions.Properties<HostingId>().HaveConversion<HostingIdAsGuid>();
         conventions.Properties<CustomerId>().HaveConversion<CustomerIdAsText>();
 
         conventions.Properties<EffectState>().HaveConversion<string>();
@@ -44,6 +48,8 @@ internal static class ColumnTypes
         conventions.Properties<PackageEdition>().HaveConversion<string>();
         conventions.Properties<PackageRefundState>().HaveConversion<string>();
         conventions.Properties<PackageState>().HaveConversion<string>();
+        conventions.Properties<CreditLotState>().HaveConversion<string>();
+        conventions.Properties<HostingState>().HaveConversion<string>();
         conventions.Properties<RevocationReason>().HaveConversion<string>();
         conventions.Properties<RevocationState>().HaveConversion<string>();
 
@@ -67,6 +73,10 @@ internal static class ColumnTypes
     private sealed class PackageRefundIdAsGuid() : ValueConverter<PackageRefundId, Guid>(id => id.Value, stored => new PackageRefundId(stored));
 
     private sealed class PackageIdAsGuid() : ValueConverter<PackageId, Guid>(id => id.Value, stored => new PackageId(stored));
+
+    private sealed class CreditLotIdAsGuid() : ValueConverter<CreditLotId, Guid>(id => id.Value, stored => new CreditLotId(stored));
+
+    private sealed class HostingIdAsGuid() : ValueConverter<HostingId, Guid>(id => id.Value, stored => new HostingId(stored));
 
     private sealed class CustomerIdAsText() : ValueConverter<CustomerId, string>(id => id.Value, stored => new CustomerId(stored));
 }

@@ -21,6 +21,7 @@ internal static class Tables
         RenewalTables.Map(model);
         RevocationTables.Map(model);
         PackageTables.Map(model);
+        ServiceTables.Map(model);
         model.ApplyConfiguration(new Connectors.Payments.SandboxPaymentMapping());
         model.ApplyConfiguration(new Connectors.Ca.Sandbox.SandboxRevocationMapping());
         model.ApplyConfiguration<Connectors.Ca.Acme.AcmeOrder>(new Connectors.Ca.Acme.AcmeMappings());

@@ -3,6 +3,8 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
+using CertWorkflows.Domain.Credits;
+using CertWorkflows.Domain.Hostings;
 using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Domain.Refunds;
@@ -67,7 +69,18 @@ internal static class Books
         var seen = (await db.Audit.Where(a => a.To != null).Select(a => a.Subject + " " + a.To).Distinct().ToListAsync()).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(States<CertificateState>("certificate").Concat(States<PackageState>("package")).Concat(States<RefundState>("refund"))
             .Concat(States<RenewalState>("renewal")).Concat(States<RevocationState>("revocation")).Concat(States<PackageRefundState>("package-refund"))
-            .Except(seen));
+            .Concat(States<CreditLotState>("credit-lot")).Concat(States<HostingState>("hosting")).Except(seen));
+    }
+
+    /// <summary>Each credit that is gone is one certificate; what was not issued gave its credit back.</summary>
+    public static async Task CreditsAddUpAsync(WorkflowDb db)
+    {
+        var spent = (await db.Certificates.AsNoTracking().Where(c => c.CreditLotId != null && !c.CreditGivenBack).ToListAsync())
+            .GroupBy(c => c.CreditLotId!.Value).ToDictionary(lot => lot.Key, lot => lot.Count());
+        foreach (var lot in await db.CreditLots.AsNoTracking().ToListAsync())
+        {
+            Assert.Equal(lot.Spent, spent.GetValueOrDefault(lot.Id));
+        }
     }
 
     /// <summary>What was paid was refunded or kept, to the fen, vouchers apart; each refund paid out its thing's cash, once.</summary>
@@ -78,6 +91,8 @@ internal static class Books
             .Select(c => (Cash: c.Cash.Amount, Voucher: c.Voucher.Amount, IsRefunded: c.State == CertificateState.Refunded))
             .Concat((await db.Packages.AsNoTracking().ToListAsync())
                 .Select(p => (Cash: p.Cash.Amount, Voucher: p.Voucher.Amount, IsRefunded: p.State is PackageState.Refunded or PackageState.Deleted)))
+            .Concat((await db.CreditLots.AsNoTracking().ToListAsync()).Select(l => (Cash: l.Cash.Amount, Voucher: l.Voucher.Amount, IsRefunded: false)))
+            .Concat((await db.Hostings.AsNoTracking().ToListAsync()).Select(h => (Cash: h.Cash.Amount, Voucher: h.Voucher.Amount, IsRefunded: false)))
             .ToList();
         Assert.Equal(orders.Sum(o => o.Voucher), things.Sum(t => t.Voucher));
 

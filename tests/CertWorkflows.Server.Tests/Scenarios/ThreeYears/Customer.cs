@@ -32,6 +32,10 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
         {
             await BuyAsync();
         }
+        else if (choice < 17)
+        {
+            await SpendAsync();
+        }
         else if (choice < 70 && certificates.Count > 0)
         {
             await UseAsync(certificates);
@@ -104,15 +108,18 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
 
     private Task<OrderDto> BuyAsync()
     {
-        var isPackage = _random.Next(100) < 35;
-        var item = isPackage
-            ? new OrderItemDto
+        var item = _random.Next(100) switch
+        {
+            < 35 => new OrderItemDto
             {
                 Product = "one-click-https",
                 Edition = _random.Next(3) switch { 0 => "basic", 1 => "professional", _ => "enterprise" },
                 Certificate = _random.Next(2) == 0 ? "geotrust-dv-wildcard" : null,
-            }
-            : new OrderItemDto { Product = Products[_random.Next(Products.Length)], Years = 1, Domains = 1 };
+            },
+            < 42 => new OrderItemDto { Product = "hosting-service" },
+            < 47 => new OrderItemDto { Product = "extension-service", Quantity = 40 },
+            _ => new OrderItemDto { Product = Products[_random.Next(Products.Length)], Years = 1, Domains = 1 },
+        };
         return desk.Caller.Orders.CreateAsync(
             new CreateOrderRequest
             {
@@ -122,9 +129,21 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
                 Mobile = number % 2 == 0 ? "13800000000" : null,
                 Payment = new PaymentDto { Channel = (PaymentChannel)_random.Next(3), Account = $"pay-{Id}" },
                 Items = [item],
-                Voucher = isPackage && _random.Next(3) == 0 ? new MoneyDto { Amount = $"{_random.Next(1, 900)}.{_random.Next(10, 100)}", Currency = "CNY" } : null,
+                Voucher = item.Certificate is not null && _random.Next(3) == 0
+                    ? new MoneyDto { Amount = $"{_random.Next(1, 900)}.{_random.Next(10, 100)}", Currency = "CNY" }
+                    : null,
             },
             Desk.Key());
+    }
+
+    /// <summary>Free certificates for credits, as far as there are any; a few customers use them up.</summary>
+    private async Task SpendAsync()
+    {
+        var left = (await desk.Caller.Credits.ListAsync(new CreditListRequest { CustomerId = Id })).Left;
+        for (var wanted = number % 50 == 0 ? 20 : 1; wanted > 0 && left > 0; wanted--, left--)
+        {
+            await desk.Caller.Credits.IssueAsync(new IssueByCreditRequest { CustomerId = Id, Domains = [NewName(false)] }, Desk.Key());
+        }
     }
 
     private async Task UseAsync(IReadOnlyList<CertificateSummaryDto> certificates)
@@ -155,6 +174,12 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
             case "renew":
                 await desk.Caller.Renewals.CreateAsync(
                     new CreateRenewalRequest { CertificateId = certificate.Id, TermYears = 1 }, Desk.Key());
+                break;
+            case "startHosting":
+                await desk.Caller.Certificates.StartHostingAsync(certificate.Id, idempotencyKey: Desk.Key());
+                break;
+            case "endHosting" when _random.Next(10) == 0:
+                await desk.Caller.Certificates.EndHostingAsync(certificate.Id);
                 break;
         }
     }

@@ -4,8 +4,8 @@ using CertWorkflows.Client;
 
 namespace CertWorkflows.Server.Tests.Scenarios.ThreeYears;
 
-/// <summary>The people who decide tasks, some today and some another day.</summary>
-internal sealed class Staff(int seed, Desk desk)
+/// <summary>The people who decide tasks, some today and some another day, and the program that installs what hosting renews.</summary>
+internal sealed class Staff(int seed, Desk desk, World world)
 {
     private readonly Random _random = new(seed);
 
@@ -23,6 +23,19 @@ internal sealed class Staff(int seed, Desk desk)
             {
                 await DecideAsync(person, task.Id, closing);
             }
+        }
+    }
+
+    /// <summary>What the programs of hosted sites do.</summary>
+    public async Task InstallAsync()
+    {
+        var tasks = await desk.Caller.RunTasks.ListAsync(new RunTaskListRequest { State = RunTaskState.Open, Name = "install-certificate", Limit = 200 });
+        foreach (var task in tasks.Items.Where(_ => _random.Next(100) < 80))
+        {
+            var (host, id) = (task.Payload!.Value.GetProperty("host").GetString()!, task.Payload!.Value.GetProperty("certificateId").GetString()!);
+            var certificate = await desk.Caller.Certificates.GetAsync(id);
+            world.Sites[host] = (certificate.IssuedAt!.Value, certificate.ExpiresAt!.Value);
+            await desk.Caller.RunTasks.CompleteAsync(task.Id, new CompleteRunTaskRequest(), Desk.Key());
         }
     }
 

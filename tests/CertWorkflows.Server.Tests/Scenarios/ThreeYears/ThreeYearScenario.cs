@@ -21,9 +21,10 @@ public sealed class ThreeYearScenario
     {
         var (customers, seed) = (Setting("CUSTOMERS", 30), Setting("SEED", 1));
         var world = new World();
-        await using var desk = await Desk.OpenAsync(database, configure: world.Configure);
+        await using var desk = await Desk.OpenAsync(
+            database, configure: world.Configure, settings: ("RateLimit:ConfirmationsPerMinute", "1000000"));
         var people = Enumerable.Range(1, customers).Select(number => new Customer(number, seed, desk, world)).ToList();
-        var staff = new Staff(seed, desk);
+        var staff = new Staff(seed, desk, world);
         var calls = new PriorityQueue<Customer, (DateTimeOffset, string)>(people.Select(p => (p, (Desk.Start.AddDays(p.NextWakeAfter()), p.Id))));
 
         var today = Desk.Start;
@@ -38,6 +39,7 @@ public sealed class ThreeYearScenario
             }
 
             await staff.WorkAsync(percent: 35, closing: false);
+            await staff.InstallAsync();
         }
 
         // Nobody buys any more; what is under way comes to its end.
@@ -45,6 +47,7 @@ public sealed class ThreeYearScenario
         {
             await desk.AdvanceToAsync(today);
             await staff.WorkAsync(percent: 100, closing: true);
+            await staff.InstallAsync();
             foreach (var customer in people)
             {
                 await customer.SettleAsync();
@@ -56,6 +59,7 @@ public sealed class ThreeYearScenario
         await Books.NothingIsStuckAsync(db, today);
         await Books.EverythingRestsAsync(db, today);
         await Books.TheMoneyAddsUpAsync(db, world);
+        await Books.CreditsAddUpAsync(db);
         if (customers >= 1000)
         {
             await Books.EveryStateWasSeenAsync(db);

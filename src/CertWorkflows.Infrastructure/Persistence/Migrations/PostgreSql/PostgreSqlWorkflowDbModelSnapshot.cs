@@ -1229,6 +1229,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("company");
 
+                    b.Property<bool>("CreditGivenBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("credit_given_back");
+
+                    b.Property<Guid?>("CreditLotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credit_lot_id");
+
                     b.Property<string>("CustomerId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1254,6 +1262,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.Property<bool>("FreeDv")
                         .HasColumnType("boolean")
                         .HasColumnName("free_dv");
+
+                    b.Property<Guid?>("HostingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hosting_id");
 
                     b.Property<DateTimeOffset?>("IssuedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1362,6 +1374,205 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasFilter("serial IS NOT NULL");
 
                     b.ToTable("certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Domain.Credits.CreditLot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Cash")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("cash");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("company");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Mobile")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_account");
+
+                    b.Property<string>("PaymentChannel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_channel");
+
+                    b.Property<int>("Spent")
+                        .HasColumnType("integer")
+                        .HasColumnName("spent");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<decimal>("Voucher")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("voucher");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credit_lots");
+
+                    b.HasIndex(new[] { "CustomerId", "PaidAt", "Id" }, "ix_credit_lots_customer_id")
+                        .HasDatabaseName("ix_credit_lots_customer_id");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_credit_lots_paid_at")
+                        .HasDatabaseName("ix_credit_lots_paid_at");
+
+                    b.ToTable("credit_lots", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Domain.Hostings.Hosting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Cash")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("cash");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("company");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Host")
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<Guid?>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("IntendedFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("intended_for");
+
+                    b.Property<string>("Mobile")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_account");
+
+                    b.Property<string>("PaymentChannel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_channel");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<int>("Replacements")
+                        .HasColumnType("integer")
+                        .HasColumnName("replacements");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<decimal>("Voucher")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("voucher");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hostings");
+
+                    b.HasIndex(new[] { "CertificateId" }, "ix_hostings_certificate_id_active")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hostings_certificate_id_active")
+                        .HasFilter("state = 'Active'");
+
+                    b.HasIndex(new[] { "CustomerId", "PaidAt", "Id" }, "ix_hostings_customer_id")
+                        .HasDatabaseName("ix_hostings_customer_id");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_hostings_paid_at")
+                        .HasDatabaseName("ix_hostings_paid_at");
+
+                    b.ToTable("hostings", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Domain.PackageRefunds.PackageRefund", b =>

@@ -1205,6 +1205,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company");
 
+                    b.Property<bool>("CreditGivenBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credit_given_back");
+
+                    b.Property<Guid?>("CreditLotId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit_lot_id");
+
                     b.Property<string>("CustomerId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1230,6 +1238,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<bool>("FreeDv")
                         .HasColumnType("INTEGER")
                         .HasColumnName("free_dv");
+
+                    b.Property<Guid?>("HostingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hosting_id");
 
                     b.Property<long?>("IssuedAt")
                         .HasColumnType("INTEGER")
@@ -1337,6 +1349,201 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasFilter("serial IS NOT NULL");
 
                     b.ToTable("certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Domain.Credits.CreditLot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Cash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cash");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Mobile")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobile");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("PaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_account");
+
+                    b.Property<string>("PaymentChannel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_channel");
+
+                    b.Property<int>("Spent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uses");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Voucher")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voucher");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credit_lots");
+
+                    b.HasIndex(new[] { "CustomerId", "PaidAt", "Id" }, "ix_credit_lots_customer_id")
+                        .HasDatabaseName("ix_credit_lots_customer_id");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_credit_lots_paid_at")
+                        .HasDatabaseName("ix_credit_lots_paid_at");
+
+                    b.ToTable("credit_lots", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Domain.Hostings.Hosting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Cash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cash");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Host")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<Guid?>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("IntendedFor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("intended_for");
+
+                    b.Property<string>("Mobile")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobile");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("PaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_account");
+
+                    b.Property<string>("PaymentChannel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_channel");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("port");
+
+                    b.Property<int>("Replacements")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replacements");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Voucher")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voucher");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hostings");
+
+                    b.HasIndex(new[] { "CertificateId" }, "ix_hostings_certificate_id_active")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hostings_certificate_id_active")
+                        .HasFilter("state = 'Active'");
+
+                    b.HasIndex(new[] { "CustomerId", "PaidAt", "Id" }, "ix_hostings_customer_id")
+                        .HasDatabaseName("ix_hostings_customer_id");
+
+                    b.HasIndex(new[] { "PaidAt", "Id" }, "ix_hostings_paid_at")
+                        .HasDatabaseName("ix_hostings_paid_at");
+
+                    b.ToTable("hostings", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Domain.PackageRefunds.PackageRefund", b =>
