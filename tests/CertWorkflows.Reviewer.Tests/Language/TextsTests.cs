@@ -2,6 +2,8 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CertWorkflows.Client;
 using CertWorkflows.Reviewer.Inbox;
@@ -56,6 +58,24 @@ public partial class TextsTests
         Assert.Empty(made.Except(English.Keys));
     }
 
+    [Fact]
+    public void Keys_OfTheWorkflowsTasksAndTheirFacts_Exist()
+    {
+        var tasks = Directory.EnumerateFiles(Path.Combine(Source(), "../../workflows"), "*.json")
+            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["root"]!["activities"]!.AsArray())
+            .Where(activity => activity!["type"]!.GetValue<string>() == "CertWorkflows.HumanTask")
+            .ToList();
+        var kinds = tasks.Select(task => $"Kind.{Literal(task!["kind"])}");
+        var outcomes = tasks.SelectMany(task => JsonNode.Parse(Literal(task!["outcomes"]))!.AsArray())
+            .Select(name => $"Outcome.{JsonNamingPolicy.CamelCase.ConvertName(name!.GetValue<string>())}");
+        var facts = FactName().Matches(File.ReadAllText(Path.Combine(Source(), "../CertWorkflows.Server/Endpoints/TaskFacts.cs")))
+            .Select(fact => $"Fact.{fact.Groups["name"].Value}");
+        Assert.True(tasks.Count > 10, $"Only {tasks.Count} tasks were found in the workflows.");
+        Assert.Empty(kinds.Concat(outcomes).Concat(facts).Distinct().Except(English.Keys));
+
+        static string Literal(JsonNode? input) => input!["expression"]!["value"]!.GetValue<string>();
+    }
+
     private static Dictionary<string, string> Read(CultureInfo culture) =>
         new ResourceManager(typeof(Texts)).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
@@ -66,6 +86,9 @@ public partial class TextsTests
 
     private static string Source([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/CertWorkflows.Reviewer"));
+
+    [GeneratedRegex("""\bFact\("(?<name>\w+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FactName();
 
     [GeneratedRegex("""\b(L|texts)\["(?<key>[A-Za-z][A-Za-z.\-]*)"[\],]""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamedKey();

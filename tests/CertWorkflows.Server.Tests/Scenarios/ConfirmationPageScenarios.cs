@@ -100,14 +100,15 @@ public sealed class ConfirmationPageScenarios
     }
 
     [Fact]
-    public async Task Page_WhenTheWorkflowIsGone_SaysThatNothingWasChanged()
+    public async Task Page_WhenAnOperatorCancelledTheWorkflow_SaysThatTheRequestHasLapsed()
     {
         await using var it = await RevocationDesk.OpenAsync(DatabaseKind.Sqlite);
         var revocation = await it.AwaitingAsync();
         await it.Desk.Olga.Instances.CancelAsync(revocation.InstanceId, new CancelInstanceRequest { Reason = "by mistake" });
         var answer = await it.ConfirmAsync(it.Links()[0]);
-        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("cannot be confirmed at the moment", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+        Assert.Contains("This link has expired", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal((RevocationState.Lapsed, CertificateState.Issued), ((await it.GetAsync(revocation)).State, await it.CertificateOfAsync(revocation)));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ internal sealed class RenewalDesk : IAsyncDisposable
     public async Task<CertificateDto> IssuedAsync(string product = "geotrust-ov", string domains = "www.customer.example", int count = 1, string? mobile = null)
     {
         var id = await Desk.BuyAsync(product, domains: count, mobile: mobile);
+        await Desk.SettleAsync(); // what follows the certificate begins before the CA signs, in every run
         await Desk.Caller.Certificates.SubmitApplicationAsync(
             id, new SubmitApplicationRequest { Domains = domains.Split(','), Company = "Example Ltd" }, Desk.Key());
         await Desk.SettleAsync();

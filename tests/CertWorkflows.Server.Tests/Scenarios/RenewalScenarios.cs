@@ -277,7 +277,7 @@ public sealed class RenewalScenarios
         Assert.NotEqual(CertificateState.Superseded, await renewals.StateOfAsync(old.Id));
         Assert.Equal(InstanceSubStatus.Finished, (await desk.Olga.Instances.GetAsync(renewal.InstanceId)).SubStatus);
         Assert.Empty(await desk.DeadlinesAsync());
-        Golden.Matches(await desk.TraceSinceAsync(renewal.InstanceId, "until-give-up Resumed"), "closed");
+        Golden.Matches(await desk.TraceSinceAsync(renewal.InstanceId, "care Started"), "closed");
     }
 
     [Theory]
