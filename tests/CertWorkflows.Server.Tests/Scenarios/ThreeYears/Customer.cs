@@ -106,7 +106,7 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
         }
     }
 
-    private Task<OrderDto> BuyAsync()
+    private async Task BuyAsync()
     {
         var item = _random.Next(100) switch
         {
@@ -120,7 +120,7 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
             < 47 => new OrderItemDto { Product = "extension-service", Quantity = 40 },
             _ => new OrderItemDto { Product = Products[_random.Next(Products.Length)], Years = 1, Domains = 1 },
         };
-        return desk.Caller.Orders.CreateAsync(
+        var order = await desk.Caller.Orders.CreateAsync(
             new CreateOrderRequest
             {
                 CustomerId = Id,
@@ -134,6 +134,23 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
                     : null,
             },
             Desk.Key());
+        foreach (var package in order.Packages.Where(_ => _random.Next(100) < 40))
+        {
+            await RegretAsync(package.Id);
+        }
+    }
+
+    /// <summary>A package that is not wanted after all, while there is time (PK-1); some are in use by then.</summary>
+    private async Task RegretAsync(string packageId)
+    {
+        if (_random.Next(2) == 0)
+        {
+            await desk.Caller.Packages.AddDomainAsync(
+                packageId, new AddPackageDomainRequest { Domain = NewName(false), Origin = "192.0.2.10" }, idempotencyKey: Desk.Key());
+        }
+
+        await desk.Caller.PackageRefunds.CreateAsync(
+            new CreatePackageRefundRequest { PackageId = packageId, Ticket = $"T-{packageId[..8]}" }, Desk.Key());
     }
 
     /// <summary>Free certificates for credits, as far as there are any; a few customers use them up.</summary>

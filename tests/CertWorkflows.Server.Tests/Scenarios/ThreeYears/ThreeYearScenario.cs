@@ -60,7 +60,7 @@ public sealed class ThreeYearScenario
         await Books.EverythingRestsAsync(db, today);
         await Books.TheMoneyAddsUpAsync(db, world);
         await Books.CreditsAddUpAsync(db);
-        if (customers >= 300)
+        if (customers >= 1000)
         {
             await Books.EveryStateWasSeenAsync(db);
         }
