@@ -55,6 +55,6 @@ public sealed class BoundedTestsAttribute : BeforeAfterTestAttribute
     {
         Console.Error.WriteLine($"failed: for {Bound.TotalMinutes} minutes {why}");
         Console.Error.Flush();
-        Process.GetCurrentProcess().Kill(entireProcessTree: true);
+        Process.GetCurrentProcess().Kill();
     }
 }
