@@ -34,17 +34,20 @@ internal sealed class EventDelivery(WorkflowService workflows) : IEffectHandler
         InstanceId = id,
         Kind = EffectKind,
         IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"event-{id:N}"),
-        Payload = new JsonObject
-        {
-            ["name"] = sent.Name,
-            ["correlationId"] = sent.CorrelationId,
-            ["instanceId"] = sent.InstanceId,
-            ["payload"] = StoredValue.Write(sent.Payload),
-        }.ToJsonString(),
+        Payload = PayloadOf(sent).ToJsonString(),
         State = EffectState.AwaitingResult,
         ExternalReference = Queued,
         NextAttemptAt = now,
         CreatedAt = now,
+    };
+
+    /// <summary>What the row of an event holds.</summary>
+    public static JsonObject PayloadOf(PublishedEvent sent) => new()
+    {
+        ["name"] = sent.Name,
+        ["correlationId"] = sent.CorrelationId,
+        ["instanceId"] = sent.InstanceId,
+        ["payload"] = StoredValue.Write(sent.Payload),
     };
 
     /// <summary>When a kept event is offered next, at the earliest; null when its time is over.</summary>

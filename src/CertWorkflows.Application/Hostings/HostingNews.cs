@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using CertWorkflows.Application.Effects;
 using CertWorkflows.Application.Events;
 using CertWorkflows.Application.Workflows;
@@ -37,5 +36,5 @@ internal static class HostingNews
         turn,
         EventDelivery.EffectKind,
         string.Create(CultureInfo.InvariantCulture, $"event-{turn.NewId():N}"),
-        new JsonObject { ["name"] = EventName, ["correlationId"] = null, ["instanceId"] = instanceId, ["payload"] = null });
+        EventDelivery.PayloadOf(new PublishedEvent(EventName, null, null) { InstanceId = instanceId }));
 }

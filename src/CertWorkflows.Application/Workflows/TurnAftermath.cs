@@ -31,6 +31,7 @@ internal static class TurnAftermath
         await CreditReturns.SettleAsync(turn, cancellationToken);
         turn.RecordMoves();
         await HostingNews.TellAsync(turn, cancellationToken);
+        await PackageRefundWake.AddAsync(turn.Db, turn.Moved, turn.InstanceId, turn.Now, cancellationToken);
     }
 
     /// <summary>Nobody works on the case any more: what it holds is let go.</summary>

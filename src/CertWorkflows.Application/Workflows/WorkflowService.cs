@@ -1,7 +1,6 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Events;
-using CertWorkflows.Application.PackageRefunds;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
@@ -324,13 +323,10 @@ public sealed partial class WorkflowService(
 
     private async Task<bool> TryCommitAsync(WorkflowDb db, CaseTurn turn, int attempt)
     {
-        turn.RecordMoves();
-
-        // The turn has been decided: a caller that goes away must not leave it half told.
-        await PackageRefundWake.AddAsync(db, turn.Moved, turn.InstanceId, turn.Now, CancellationToken.None);
         var dueAt = TurnSignals.DueIn(db);
         try
         {
+            // The turn has been decided: a caller that goes away must not leave it half told.
             await store.CommitAsync(db, CancellationToken.None);
         }
         catch (TurnConflictException conflict) when (attempt < MaxAttempts)

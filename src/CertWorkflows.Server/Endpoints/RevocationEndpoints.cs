@@ -186,12 +186,8 @@ internal static class RevocationEndpoints
         return TypedResults.Created(answer.Links.Self, answer);
     }
 
-    // The history has what this turn does only once the turn is over, which is before its commit.
-    private static Task<RevocationDto> FullAsync(CaseTurn turn, Revocation revocation, CancellationToken cancellationToken)
-    {
-        turn.RecordMoves();
-        return RevocationAnswers.FullAsync(turn.Db, revocation, turn.Now, cancellationToken);
-    }
+    private static Task<RevocationDto> FullAsync(CaseTurn turn, Revocation revocation, CancellationToken cancellationToken) =>
+        RevocationAnswers.FullAsync(turn.Db, revocation, turn.Now, cancellationToken);
 
     private static RevocationId IdOf(Guid id) => id == Guid.Empty ? throw new NotFoundException("revocation", id) : new RevocationId(id);
 }
