@@ -176,6 +176,15 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>The same of what it did since an activity last did this.</summary>
     public async Task<string> TraceSinceAsync(string instanceId, string since)
     {
+        var lines = await LinesAsync(instanceId);
+        return string.Join('\n', lines.Skip(lines.LastIndexOf(since)));
+    }
+
+    /// <summary>The same, each line once, where it stood first: for a workflow that looks again at each piece of news, however many came before it looked.</summary>
+    public async Task<string> StepsAsync(string instanceId) => string.Join('\n', (await LinesAsync(instanceId)).Distinct(StringComparer.Ordinal));
+
+    private async Task<List<string>> LinesAsync(string instanceId)
+    {
         var lines = new List<string>();
         string? cursor = null;
         do
@@ -185,7 +194,7 @@ internal sealed class Desk : IAsyncDisposable
             cursor = page.NextCursor;
         }
         while (cursor is not null);
-        return string.Join('\n', lines.Skip(lines.LastIndexOf(since)));
+        return lines;
     }
 
     /// <summary>The texts of the mails that have been sent, oldest first.</summary>

@@ -44,9 +44,11 @@ public sealed class HostingScenarios
         var task = Assert.Single(await InstallationsAsync(desk));
         Assert.Equal(renewal.NewCertificateId, task.Payload!.Value.GetProperty("certificateId").GetString());
         Assert.Equal($"/api/v1/certificates/{bought.Id}/pem", task.Payload.Value.GetProperty("chain").GetString());
-        await renewals.InstallAsync(renewal);
         await desk.Caller.RunTasks.CompleteAsync(task.Id, new CompleteRunTaskRequest());
-        await desk.SettleAsync();
+        await desk.SettleAsync(); // the program has said so; the site serves it a moment later, so that the news of the two never cross
+        Assert.Equal(RenewalState.Installed, (await desk.Caller.Renewals.GetAsync(renewal.Id)).State);
+        await renewals.InstallAsync(renewal);
+        await desk.AdvanceAsync("P1D");
         Assert.Equal(RenewalState.Verified, (await desk.Caller.Renewals.GetAsync(renewal.Id)).State);
         var replaced = await desk.Caller.Certificates.GetAsync(old.Id);
         Assert.Equal(CertificateState.Superseded, replaced.State);
@@ -69,7 +71,7 @@ public sealed class HostingScenarios
         Assert.Equal(RenewalState.Issued, (await desk.Caller.Renewals.GetAsync(second.Id)).State);
         Assert.Equal(InstanceSubStatus.Finished, (await desk.Olga.Instances.GetAsync(hosting.InstanceId!)).SubStatus);
         await Refused(HttpStatusCode.Conflict, "not-hosted", () => desk.Caller.Certificates.EndHostingAsync(bought.Id));
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "replaced");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "replaced");
     }
 
     [Theory]
@@ -96,11 +98,12 @@ public sealed class HostingScenarios
         await desk.Caller.Renewals.ApplyAsync(renewal.Id, new SubmitApplicationRequest { Domains = ["www.customer.example"], Company = "Example Ltd" });
         await desk.SettleAsync();
         Assert.Empty(await Desk.InboxAsync(desk.Cora));
-        await renewals.InstallAsync(renewal);
         await desk.Caller.RunTasks.CompleteAsync(Assert.Single(await InstallationsAsync(desk)).Id, new CompleteRunTaskRequest());
         await desk.SettleAsync();
+        await renewals.InstallAsync(renewal);
+        await desk.AdvanceAsync("P1D");
         Assert.Equal(renewal.NewCertificateId, (await desk.Caller.Certificates.GetAsync(renewal.NewCertificateId)).Hosting!.CertificateId);
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "ca-refused");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "ca-refused");
     }
 
     [Theory]
@@ -129,12 +132,13 @@ public sealed class HostingScenarios
         await desk.SettleAsync();
         Assert.Equal(1, Troubles(desk)); // told once
         var renewal = await RenewalAsync(desk, old.Id);
-        await renewals.InstallAsync(renewal);
         await desk.Caller.RunTasks.CompleteAsync(Assert.Single(await InstallationsAsync(desk)).Id, new CompleteRunTaskRequest());
         await desk.SettleAsync();
+        await renewals.InstallAsync(renewal);
+        await desk.AdvanceAsync("P1D");
         Assert.Equal(CertificateState.Superseded, await renewals.StateOfAsync(old.Id));
         Assert.Empty(await Desk.InboxAsync(desk.Cora));
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "not-served");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "not-served");
     }
 
     [Theory]
@@ -163,7 +167,7 @@ public sealed class HostingScenarios
         Assert.Equal((HostingState.Bought, null, 0), (ended.State, ended.CertificateId, ended.Replacements)); // it has replaced nothing
         Assert.Contains(desk.Mails(), m => m.Contains("Certificate hosting has ended", StringComparison.Ordinal));
         Assert.Equal(InstanceSubStatus.Finished, (await desk.Olga.Instances.GetAsync(hosting.InstanceId!)).SubStatus);
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "given-up");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "given-up");
     }
 
     [Theory]
@@ -185,7 +189,7 @@ public sealed class HostingScenarios
         Assert.Equal((renewal.NewCertificateId, 1), (hosting.CertificateId, hosting.Replacements));
         await desk.AdvanceToAsync(old.ExpiresAt.Value.AddDays(1));
         Assert.Single((await desk.Caller.Renewals.ListAsync(new RenewalListRequest())).Items);
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "by-hand");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "by-hand");
     }
 
     [Theory]
@@ -204,7 +208,7 @@ public sealed class HostingScenarios
         Assert.Equal(CertificateState.Revoked, await renewals.StateOfAsync(revoked.Id));
         var bought = Assert.Single((await desk.Caller.Hostings.ListAsync(new HostingListRequest { State = HostingState.Bought })).Items);
         Assert.Equal((hosting.Id, "the certificate is revoked"), (bought.Id, bought.EndReason));
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "revoked");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "revoked");
 
         var refused = await Refused(HttpStatusCode.UnprocessableEntity, "not-renewable", () => desk.Caller.Certificates.StartHostingAsync(revoked.Id));
         Assert.Equal("RN-8", refused.Problem.Rule);
@@ -276,7 +280,7 @@ public sealed class HostingScenarios
         await desk.Caller.Certificates.EndHostingAsync(old.Id);
         await desk.SettleAsync();
         Assert.Empty(await Desk.InboxAsync(desk.Cora));
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "not-bought");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "not-bought");
     }
 
     [Theory]
@@ -299,7 +303,7 @@ public sealed class HostingScenarios
         await desk.SettleAsync();
         Assert.Equal(old.Id, Assert.Single((await desk.Caller.Renewals.ListAsync(new RenewalListRequest())).Items).CertificateId);
         Assert.Equal(0, Troubles(desk));
-        Golden.Matches(await desk.TraceAsync(hosting.InstanceId!), "revocation-pending");
+        Golden.Matches(await desk.StepsAsync(hosting.InstanceId!), "revocation-pending");
     }
 
     [Theory]
