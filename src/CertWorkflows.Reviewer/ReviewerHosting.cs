@@ -45,6 +45,7 @@ public static class ReviewerHosting
         services.AddSingleton<SessionCookie>();
         services.AddScoped<ReviewerSession>();
         services.AddScoped<ApiAttempt>();
+        services.AddScoped<CurrentUser>();
         services.AddScoped(provider => ApiClientFactory.Create(provider, apiBase(provider)));
         return services;
     }

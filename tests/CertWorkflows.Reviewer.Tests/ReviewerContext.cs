@@ -29,6 +29,7 @@ internal sealed class ReviewerContext : BunitContext
         Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
         Services.AddScoped<ReviewerSession>();
         Services.AddScoped<ApiAttempt>();
+        Services.AddScoped<CurrentUser>();
         Services.AddScoped(_ => new CertWorkflowsClient(new HttpClient(Api) { BaseAddress = new Uri("http://api.example/") }));
     }
 
