@@ -46,9 +46,14 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
         }
     }
 
-    /// <summary>Ends what waits for the customer.</summary>
+    /// <summary>Ends what waits for the customer, and what would begin anew by itself.</summary>
     public async Task SettleAsync()
     {
+        foreach (var hosting in (await desk.Caller.Hostings.ListAsync(new HostingListRequest { CustomerId = Id, State = HostingState.Active })).Items)
+        {
+            await TryAsync(() => desk.Caller.Certificates.EndHostingAsync(hosting.CertificateId!));
+        }
+
         foreach (var renewal in (await desk.Caller.Renewals.ListAsync(new RenewalListRequest { CustomerId = Id, State = RenewalState.Ordered })).Items)
         {
             await TryAsync(() => desk.Caller.Renewals.CancelAsync(renewal.Id));
