@@ -24,4 +24,7 @@ public sealed class AuditRecord
     public string? Reason { get; init; }
 
     public Guid? InstanceId { get; init; }
+
+    /// <summary>Whose work it was, where the actor did it for somebody else; null otherwise.</summary>
+    public string? OnBehalfOf { get; init; }
 }

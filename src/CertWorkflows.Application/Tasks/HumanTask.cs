@@ -43,6 +43,12 @@ public sealed class HumanTask
     /// <summary>User name of the person who claimed it.</summary>
     public string? Assignee { get; set; }
 
+    /// <summary>Who let the assignee do it for a time, and gets it back; null otherwise.</summary>
+    public string? DelegatedBy { get; set; }
+
+    /// <summary>When the task goes back to <see cref="DelegatedBy"/>; null without a delegation.</summary>
+    public DateTimeOffset? DelegatedUntil { get; set; }
+
     public string? CaseKind { get; init; }
 
     public Guid? CaseId { get; init; }

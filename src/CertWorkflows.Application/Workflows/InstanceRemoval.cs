@@ -35,6 +35,8 @@ public sealed class InstanceRemoval(IWorkflowStore store, WorkflowService workfl
         var tasks = await db.Tasks.Where(t => t.InstanceId == instanceId).ToListAsync(cancellationToken);
         var taskIds = tasks.ConvertAll(task => task.Id);
         db.TaskComments.RemoveRange(await db.TaskComments.Where(c => taskIds.Contains(c.TaskId)).ToListAsync(cancellationToken));
+        db.TaskMentions.RemoveRange(await db.TaskMentions.Where(m => taskIds.Contains(m.TaskId)).ToListAsync(cancellationToken));
+        db.TaskAttachments.RemoveRange(await db.TaskAttachments.Where(a => taskIds.Contains(a.TaskId)).ToListAsync(cancellationToken));
         db.Tasks.RemoveRange(tasks);
         db.EventBookmarks.RemoveRange(await db.EventBookmarks.Where(b => b.InstanceId == instanceId).ToListAsync(cancellationToken));
         db.RunTasks.RemoveRange(await db.RunTasks.Where(t => t.InstanceId == instanceId).ToListAsync(cancellationToken));

@@ -51,7 +51,15 @@ public abstract class WorkflowDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<TaskComment> TaskComments => Set<TaskComment>();
 
+    public DbSet<TaskMention> TaskMentions => Set<TaskMention>();
+
+    public DbSet<TaskAttachment> TaskAttachments => Set<TaskAttachment>();
+
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
+
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
 
     public DbSet<Certificate> Certificates => Set<Certificate>();
 

@@ -14,7 +14,9 @@ internal static class Tables
     public static void Map(ModelBuilder model, ValueConverter roundedUp)
     {
         WorkflowTables.Map(model);
+        AuditTables.Map(model);
         TaskTables.Map(model);
+        TaskSideTables.Map(model);
         DueTables.Map(model, roundedUp);
         AccessTables.Map(model);
         CaseTables.Map(model);

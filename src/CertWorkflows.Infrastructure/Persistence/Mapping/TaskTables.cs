@@ -40,11 +40,5 @@ internal static class TaskTables
             row.HasIndex(task => new { task.CreatedAt, task.Id }, "ix_run_tasks_open").HasFilter(Open);
             row.HasIndex(task => new { task.Name, task.CreatedAt, task.Id }, "ix_run_tasks_open_name").HasFilter(Open);
         });
-        model.Entity<TaskComment>(row =>
-        {
-            row.ToTable("task_comments");
-            row.HasKey(comment => new { comment.TaskId, comment.Id });
-            row.Property(comment => comment.Id).ValueGeneratedNever();
-        });
     }
 }

@@ -1,4 +1,3 @@
-using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Definitions;
 using CertWorkflows.Application.Triggers;
 using CertWorkflows.Application.Workflows;
@@ -56,14 +55,6 @@ internal static class WorkflowTables
             row.HasKey(gate => gate.Number);
             row.Property(gate => gate.Number).ValueGeneratedNever();
             row.Property(gate => gate.Version).IsConcurrencyToken();
-        });
-        model.Entity<AuditRecord>(row =>
-        {
-            row.ToTable("audit_records");
-            row.HasKey(record => record.Id);
-            row.Property(record => record.Id).ValueGeneratedNever();
-            row.HasIndex(record => new { record.Subject, record.SubjectId, record.At, record.Id }, "ix_audit_records_subject");
-            row.HasIndex(record => record.InstanceId, "ix_audit_records_instance_id").HasFilter("instance_id IS NOT NULL");
         });
     }
 

@@ -271,6 +271,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("instance_id");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
@@ -300,6 +304,40 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasDatabaseName("ix_audit_records_subject");
 
                     b.ToTable("audit_records", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Application.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("LastRecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_record_id");
+
+                    b.Property<string>("Previous")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("previous");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("integer")
+                        .HasColumnName("records");
+
+                    b.HasKey("Number")
+                        .HasName("pk_audit_seals");
+
+                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Application.Deadlines.Deadline", b =>
@@ -790,6 +828,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("definition_id");
 
+                    b.Property<string>("DelegatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("delegated_by");
+
+                    b.Property<DateTimeOffset?>("DelegatedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delegated_until");
+
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -893,6 +939,103 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
+            modelBuilder.Entity("CertWorkflows.Application.Tasks.SavedFilter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<string>("SharedWith")
+                        .HasColumnType("text")
+                        .HasColumnName("shared_with");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_filters");
+
+                    b.HasIndex(new[] { "Owner", "Name" }, "ix_saved_filters_owner_name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_filters_owner_name");
+
+                    b.HasIndex(new[] { "SharedWith" }, "ix_saved_filters_shared_with")
+                        .HasDatabaseName("ix_saved_filters_shared_with")
+                        .HasFilter("shared_with IS NOT NULL");
+
+                    b.ToTable("saved_filters", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Application.Tasks.TaskAttachment", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("TaskId", "Id")
+                        .HasName("pk_task_attachments");
+
+                    b.ToTable("task_attachments", (string)null);
+                });
+
             modelBuilder.Entity("CertWorkflows.Application.Tasks.TaskComment", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -921,6 +1064,33 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasName("pk_task_comments");
 
                     b.ToTable("task_comments", (string)null);
+                });
+
+            modelBuilder.Entity("CertWorkflows.Application.Tasks.TaskMention", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<string>("Username")
+                        .HasColumnType("text")
+                        .HasColumnName("username");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("TaskId", "CommentId", "Username")
+                        .HasName("pk_task_mentions");
+
+                    b.HasIndex(new[] { "Username", "TaskId" }, "ix_task_mentions_username")
+                        .HasDatabaseName("ix_task_mentions_username");
+
+                    b.ToTable("task_mentions", (string)null);
                 });
 
             modelBuilder.Entity("CertWorkflows.Application.Triggers.Trigger", b =>
