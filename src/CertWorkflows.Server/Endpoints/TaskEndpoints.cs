@@ -3,12 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Tasks;
-using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Server.Endpoints;
 
@@ -28,69 +26,53 @@ internal static class TaskEndpoints
         tasks.MapPost("/{id:guid}/delegate", DelegateAsync).WithSummary("Hands a task to a colleague.");
         tasks.MapPost("/{id:guid}/comments", CommentAsync).Idempotent().WithSummary("Says something about a task.");
         tasks.MapPost("/{id:guid}/complete", CompleteAsync).WithSummary("Decides a task.");
+        tasks.MapPost("/claim", ClaimManyAsync).WithSummary("Takes several tasks for oneself; a result a task.");
+        tasks.MapGet("/{id:guid}/timeline", TaskTimeline.GetAsync).WithSummary("All that happened to the task, its case and its things.");
+        tasks.MapAttachments();
         tasks.MapPost("/complete", CompleteManyAsync).WithSummary("Decides several tasks alike; a result a task.");
     }
 
     private static async Task<Ok<TaskDto>> GetAsync(
-        Guid id, IWorkflowStore store, TimeProvider clock, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken)
-            ?? throw new NotFoundException("task", id);
-        var caller = user.ToCaller();
-        if (!TaskRules.IsCandidate(task, caller) && !caller.IsIn(TaskRules.SupervisorsGroup))
-        {
-            throw new ForbiddenException("not-in-group", $"The task belongs to the group '{task.Group}', and you are not in it.");
-        }
-
-        return await AnswerAsync(task, store, clock, response, cancellationToken);
-    }
+        Guid id, TaskReader reader, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken) =>
+        await reader.AnswerAsync(await reader.FindAsync(id, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Ok<TaskDto>> ClaimAsync(
         Guid id,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await tasks.ClaimAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), store, clock, response, cancellationToken);
+        await reader.AnswerAsync(await tasks.ClaimAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Ok<TaskDto>> ReleaseAsync(
         Guid id,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await tasks.ReleaseAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), store, clock, response, cancellationToken);
+        await reader.AnswerAsync(await tasks.ReleaseAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Ok<TaskDto>> DelegateAsync(
         Guid id,
         DelegateTaskRequest request,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await tasks.DelegateAsync(id, request.To, ifMatch.Version, user.ToCaller(), cancellationToken),
-            store,
-            clock,
-            response,
-            cancellationToken);
+        await reader.AnswerAsync(
+            await tasks.DelegateAsync(id, request.To, request.Until, ifMatch.Version, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Created<TaskCommentDto>> CommentAsync(
         Guid id,
         AddTaskCommentRequest request,
         TaskService tasks,
+        TaskReader reader,
         ClaimsPrincipal user,
         AnswerKeeper keeper,
         CancellationToken cancellationToken)
@@ -102,10 +84,10 @@ internal static class TaskEndpoints
 
         var caller = user.ToCaller();
         var location = $"{Api.BasePath}/tasks/{id}";
-        var names = new Dictionary<string, string> { [caller.Name] = user.FindFirstValue(ClaimNames.DisplayName) ?? caller.Name };
+        var names = await reader.NamesAsync(cancellationToken);
         var comment = await tasks.CommentAsync(
-            id, request.Text, caller, c => keeper.Keep(TaskAnswers.ToDto(c, names), location), cancellationToken);
-        return TypedResults.Created(location, TaskAnswers.ToDto(comment, names));
+            id, request.Text, caller, (c, mentions) => keeper.Keep(TaskAnswers.ToDto(c, mentions, names), location), cancellationToken);
+        return TypedResults.Created(location, TaskAnswers.ToDto(comment.Comment, comment.Mentions, names));
     }
 
     private static async Task<Ok<TaskDto>> CompleteAsync(
@@ -113,8 +95,7 @@ internal static class TaskEndpoints
         CompleteTaskRequest request,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken)
@@ -122,55 +103,58 @@ internal static class TaskEndpoints
         CheckComment(request.Comment);
         var task = await tasks.CompleteAsync(
             id, request.Outcome, DataOf(request.Data), request.Comment, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await AnswerAsync(task, store, clock, response, cancellationToken);
+        return await reader.AnswerAsync(task, response, cancellationToken);
     }
 
     /// <summary>Each task is its own turn: one that is refused does not hold back the others.</summary>
     private static async Task<Ok<CompleteTasksResponse>> CompleteManyAsync(
         CompleteTasksRequest request, TaskService tasks, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (request.Ids.Count is 0 or > MostAtOnce)
+        CheckComment(request.Comment);
+        var (caller, data) = (user.ToCaller(), DataOf(request.Data));
+        var results = await EachAsync(
+            request.Ids, id => tasks.CompleteAsync(id, request.Outcome, data, request.Comment, null, caller, cancellationToken));
+        return TypedResults.Ok(new CompleteTasksResponse
+        {
+            Results = [.. results.Select(r => new BulkTaskResultDto { Id = r.Id, Completed = r.Problem is null, Problem = r.Problem })],
+        });
+    }
+
+    private static async Task<Ok<ClaimTasksResponse>> ClaimManyAsync(
+        ClaimTasksRequest request, TaskService tasks, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var caller = user.ToCaller();
+        var results = await EachAsync(request.Ids, id => tasks.ClaimAsync(id, null, caller, cancellationToken));
+        return TypedResults.Ok(new ClaimTasksResponse
+        {
+            Results = [.. results.Select(r => new ClaimedTaskDto { Id = r.Id, Claimed = r.Problem is null, Problem = r.Problem })],
+        });
+    }
+
+    /// <summary>Does the same with each task and tells what became of it.</summary>
+    /// <exception cref="InvalidInputException">None, or too many.</exception>
+    private static async Task<IReadOnlyList<(string Id, ProblemDto? Problem)>> EachAsync(IReadOnlyList<string> ids, Func<Guid, Task> act)
+    {
+        if (ids.Count is 0 or > MostAtOnce)
         {
             throw new InvalidInputException("ids", $"1 to {MostAtOnce} ids are needed.");
         }
 
-        CheckComment(request.Comment);
-        var (caller, data) = (user.ToCaller(), DataOf(request.Data));
-        var results = new List<BulkTaskResultDto>(request.Ids.Count);
-        foreach (var id in request.Ids)
+        var results = new List<(string, ProblemDto?)>(ids.Count);
+        foreach (var id in ids)
         {
-            results.Add(await CompleteOneAsync(id, request, data, tasks, caller, cancellationToken));
-        }
-
-        return TypedResults.Ok(new CompleteTasksResponse { Results = results });
-    }
-
-    private static async Task<BulkTaskResultDto> CompleteOneAsync(
-        string id, CompleteTasksRequest request, JsonObject? data, TaskService tasks, Caller caller, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!Guid.TryParse(id, out var taskId))
+            try
             {
-                throw new NotFoundException("task", id);
+                await act(Guid.TryParse(id, out var taskId) ? taskId : throw new NotFoundException("task", id));
+                results.Add((id, null));
             }
-
-            await tasks.CompleteAsync(taskId, request.Outcome, data, request.Comment, null, caller, cancellationToken);
-            return new BulkTaskResultDto { Id = id, Completed = true };
+            catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is { } problem)
+            {
+                results.Add((id, JsonSerializer.SerializeToElement(problem, ApiJson.Options).Deserialize<ProblemDto>(ApiJson.Options)));
+            }
         }
-        catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is { } problem)
-        {
-            var told = JsonSerializer.SerializeToElement(problem, ApiJson.Options).Deserialize<ProblemDto>(ApiJson.Options);
-            return new BulkTaskResultDto { Id = id, Completed = false, Problem = told };
-        }
-    }
 
-    private static async Task<Ok<TaskDto>> AnswerAsync(
-        HumanTask task, IWorkflowStore store, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        response.Tag(task.Version);
-        return TypedResults.Ok(await TaskAnswers.FullAsync(db, task, clock.GetUtcNow(), cancellationToken));
+        return results;
     }
 
     private static void CheckComment(string? comment)
