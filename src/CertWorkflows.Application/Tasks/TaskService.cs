@@ -34,19 +34,30 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
 
     /// <summary>Hands a task to a colleague who may do it.</summary>
     /// <exception cref="InvalidInputException">There is no such user, or the user may not do this task.</exception>
-    public async Task<HumanTask> DelegateAsync(Guid id, string to, long? version, Caller caller, CancellationToken cancellationToken)
+    public async Task<HumanTask> DelegateAsync(Guid id, string to, long? version, Caller caller, CancellationToken cancellationToken) =>
+        await AssignAsync(id, await ColleagueAsync(to, cancellationToken), version, caller, cancellationToken);
+
+    /// <summary>Hands a task to a person who may do it; to oneself it is a claim. The same again changes nothing.</summary>
+    public Task<HumanTask> AssignAsync(Guid id, Caller to, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        var own = to.Name == caller.Name;
+        return ChangeAsync(id, version, caller, own ? "claim" : "delegate", own ? null : to.Name, task =>
+        {
+            TaskRules.MaySee(task, caller);
+            TaskRules.MayReassign(task, caller);
+            TaskRules.MayDo(task, to);
+            task.Assignee = to.Name;
+        }, cancellationToken);
+    }
+
+    /// <summary>The person to whom tasks are to be handed.</summary>
+    /// <exception cref="InvalidInputException">There is no such user.</exception>
+    public async Task<Caller> ColleagueAsync(string to, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var colleague = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Username == to && !u.Disabled, cancellationToken)
             ?? throw new InvalidInputException("to", $"There is no active user '{to}'.");
-        var asCaller = new Caller(colleague.Username, colleague.Roles.ToHashSet(), colleague.Groups.ToHashSet());
-        return await ChangeAsync(id, version, caller, "delegate", to, task =>
-        {
-            TaskRules.MaySee(task, caller);
-            TaskRules.MayReassign(task, caller);
-            TaskRules.MayDo(task, asCaller);
-            task.Assignee = colleague.Username;
-        }, cancellationToken);
+        return new Caller(colleague.Username, colleague.Roles.ToHashSet(), colleague.Groups.ToHashSet());
     }
 
     /// <summary>Adds a remark, also to a closed task.</summary>

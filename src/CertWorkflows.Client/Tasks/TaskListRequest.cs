@@ -21,6 +21,9 @@ public sealed record TaskListRequest : PageRequest
     /// <summary>Tasks of one kind.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Tasks of all groups; only supervisors may ask for them.</summary>
+    public bool Everyone { get; init; }
+
     /// <summary>A word in the title or the case's id.</summary>
     public string? Q { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record TaskListRequest : PageRequest
         .Add("overdue", Overdue)
         .Add("due", DueToday ? "today" : null)
         .Add("kind", Kind)
+        .Add("everyone", Everyone ? true : null)
         .Add("q", Q)
         .Add("sort", Sort)
         .ToString();

@@ -90,6 +90,13 @@ public sealed class TasksClient
         _transport.SendAsync<CompleteTasksResponse>(
             new ApiCall(HttpMethod.Post, "tasks/complete", request), cancellationToken);
 
+    /// <summary>Hands many tasks to one person, or gives them back to their groups; each succeeds or fails by itself. Safe to repeat.</summary>
+    /// <param name="request">Which tasks, and to whom.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">400 when there is no such active user.</exception>
+    public Task<AssignTasksResponse> AssignManyAsync(AssignTasksRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<AssignTasksResponse>(new ApiCall(HttpMethod.Post, "tasks/assign", request), cancellationToken);
+
     private Task<TaskDto> ActAsync(
         string id, string action, object? body, long? expectedVersion, CancellationToken cancellationToken) =>
         _transport.SendAsync<TaskDto>(

@@ -14,7 +14,6 @@ namespace CertWorkflows.Server.Endpoints;
 
 internal static class TaskEndpoints
 {
-    private const int MostAtOnce = 200;
     private const int MaxComment = 4_000;
 
     public static void MapTasks(this IEndpointRouteBuilder api)
@@ -28,7 +27,8 @@ internal static class TaskEndpoints
         tasks.MapPost("/{id:guid}/delegate", DelegateAsync).WithSummary("Hands a task to a colleague.");
         tasks.MapPost("/{id:guid}/comments", CommentAsync).Idempotent().WithSummary("Says something about a task.");
         tasks.MapPost("/{id:guid}/complete", CompleteAsync).WithSummary("Decides a task.");
-        tasks.MapPost("/complete", CompleteManyAsync).WithSummary("Decides several tasks alike; a result a task.");
+        tasks.MapPost("/complete", BulkTasks.CompleteAsync).WithSummary("Decides several tasks alike; a result a task.");
+        tasks.MapPost("/assign", BulkTasks.AssignAsync).WithSummary("Hands several tasks to one person, or back to their groups; a result a task.");
     }
 
     private static async Task<Ok<TaskDto>> GetAsync(
@@ -125,46 +125,6 @@ internal static class TaskEndpoints
         return await AnswerAsync(task, store, clock, response, cancellationToken);
     }
 
-    /// <summary>Each task is its own turn: one that is refused does not hold back the others.</summary>
-    private static async Task<Ok<CompleteTasksResponse>> CompleteManyAsync(
-        CompleteTasksRequest request, TaskService tasks, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        if (request.Ids.Count is 0 or > MostAtOnce)
-        {
-            throw new InvalidInputException("ids", $"1 to {MostAtOnce} ids are needed.");
-        }
-
-        CheckComment(request.Comment);
-        var (caller, data) = (user.ToCaller(), DataOf(request.Data));
-        var results = new List<BulkTaskResultDto>(request.Ids.Count);
-        foreach (var id in request.Ids)
-        {
-            results.Add(await CompleteOneAsync(id, request, data, tasks, caller, cancellationToken));
-        }
-
-        return TypedResults.Ok(new CompleteTasksResponse { Results = results });
-    }
-
-    private static async Task<BulkTaskResultDto> CompleteOneAsync(
-        string id, CompleteTasksRequest request, JsonObject? data, TaskService tasks, Caller caller, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!Guid.TryParse(id, out var taskId))
-            {
-                throw new NotFoundException("task", id);
-            }
-
-            await tasks.CompleteAsync(taskId, request.Outcome, data, request.Comment, null, caller, cancellationToken);
-            return new BulkTaskResultDto { Id = id, Completed = true };
-        }
-        catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is { } problem)
-        {
-            var told = JsonSerializer.SerializeToElement(problem, ApiJson.Options).Deserialize<ProblemDto>(ApiJson.Options);
-            return new BulkTaskResultDto { Id = id, Completed = false, Problem = told };
-        }
-    }
-
     private static async Task<Ok<TaskDto>> AnswerAsync(
         HumanTask task, IWorkflowStore store, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
@@ -173,7 +133,7 @@ internal static class TaskEndpoints
         return TypedResults.Ok(await TaskAnswers.FullAsync(db, task, clock.GetUtcNow(), cancellationToken));
     }
 
-    private static void CheckComment(string? comment)
+    internal static void CheckComment(string? comment)
     {
         if (comment?.Length > MaxComment)
         {
@@ -181,7 +141,7 @@ internal static class TaskEndpoints
         }
     }
 
-    private static JsonObject? DataOf(JsonElement? data) => data switch
+    internal static JsonObject? DataOf(JsonElement? data) => data switch
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
         { ValueKind: JsonValueKind.Object } element => JsonObject.Create(element),

@@ -82,10 +82,14 @@ internal static class TaskList
         return tasks.Where(task => groups.Contains(task.Group) || groups.Contains(task.EscalatedTo));
     }
 
+    private static IQueryable<HumanTask> Everyones(IQueryable<HumanTask> tasks, Caller caller) => caller.IsIn(TaskRules.SupervisorsGroup)
+        ? tasks
+        : throw new ForbiddenException("not-a-supervisor", $"Only members of the group '{TaskRules.SupervisorsGroup}' see everyone's tasks.");
+
     private static IQueryable<HumanTask> Filter(
         IQueryable<HumanTask> tasks, TaskFilter filter, Caller caller, BusinessCalendar calendar, DateTimeOffset now)
     {
-        var found = Visible(tasks, caller);
+        var found = filter.Everyone == true ? Everyones(tasks, caller) : Visible(tasks, caller);
         if (filter.State?.Value.As<TaskState>() is { } state)
         {
             found = found.Where(task => task.State == state);
@@ -147,5 +151,6 @@ internal readonly record struct TaskFilter(
     [FromQuery(Name = "overdue")] bool? Overdue,
     [FromQuery(Name = "due")] string? Due,
     [FromQuery(Name = "kind")] string? Kind,
+    [FromQuery(Name = "everyone")] bool? Everyone,
     [FromQuery(Name = "q")] string? Q,
     [FromQuery(Name = "sort")] EnumParameter<TaskSort>? Sort);
