@@ -52,25 +52,40 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
             throw new InvalidInputException("until", "An instant from now on, at most a year ahead, is possible.");
         }
 
-        await using var db = store.Open();
-        var colleague = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Username == to && !u.Disabled, cancellationToken)
-            ?? throw new InvalidInputException("to", $"There is no active user '{to}'.");
-        var asCaller = new Caller(colleague.Username, colleague.Roles.ToHashSet(), colleague.Groups.ToHashSet());
-        var reason = until is null ? to : $"{to} until {until.Value.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}";
-        return await ChangeAsync(id, version, caller, "delegate", reason, async (session, task) =>
+        return await AssignAsync(id, await ColleagueAsync(to, cancellationToken), until, version, caller, cancellationToken);
+    }
+
+    /// <summary>Hands a task to a person who may do it; to oneself it is a claim. The same again changes nothing.</summary>
+    /// <param name="until">When it comes back to who held it; null hands it over for good.</param>
+    public Task<HumanTask> AssignAsync(
+        Guid id, Caller to, DateTimeOffset? until, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        var own = to.Name == caller.Name;
+        var reason = own ? null : until is { } at ? $"{to.Name} until {at.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}" : to.Name;
+        return ChangeAsync(id, version, caller, own ? "claim" : "delegate", reason, async (db, task) =>
         {
             TaskRules.MaySee(task, caller);
             TaskRules.MayReassign(task, caller);
-            TaskRules.MayDo(task, asCaller);
+            TaskRules.MayDo(task, to);
             var lender = task.DelegatedBy ?? task.Assignee ?? caller.Name;
-            await TaskDelegation.ForgetAsync(session, task, cancellationToken);
-            if (until is { } end && lender != colleague.Username)
+            await TaskDelegation.ForgetAsync(db, task, cancellationToken);
+            if (until is { } end && lender != to.Name)
             {
-                TaskDelegation.Begin(session, task, lender, end, now);
+                TaskDelegation.Begin(db, task, lender, end, clock.GetUtcNow());
             }
 
-            task.Assignee = colleague.Username;
+            task.Assignee = to.Name;
         }, cancellationToken);
+    }
+
+    /// <summary>The person to whom tasks are to be handed.</summary>
+    /// <exception cref="InvalidInputException">There is no such user.</exception>
+    public async Task<Caller> ColleagueAsync(string to, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var colleague = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Username == to && !u.Disabled, cancellationToken)
+            ?? throw new InvalidInputException("to", $"There is no active user '{to}'.");
+        return new Caller(colleague.Username, colleague.Roles.ToHashSet(), colleague.Groups.ToHashSet());
     }
 
     /// <summary>Adds a remark, also to a closed task.</summary>

@@ -27,6 +27,9 @@ public sealed record TaskListRequest : PageRequest
     /// <summary>Tasks of one kind.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Tasks of all groups; only supervisors may ask for them.</summary>
+    public bool Everyone { get; init; }
+
     /// <summary>A word in the title or the case's id.</summary>
     public string? Q { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record TaskListRequest : PageRequest
         .Add("mentioned", Mentioned ? true : null)
         .Add("completedBy", CompletedBy)
         .Add("kind", Kind)
+        .Add("everyone", Everyone ? true : null)
         .Add("q", Q)
         .Add("sort", Sort)
         .ToString();

@@ -27,6 +27,7 @@ internal static class ReviewerTheme
             AppbarText = "#ffffff",
             Error = "#f2b8b5",
             ErrorContrastText = "#3b0b08",
+            TextSecondary = "rgba(255,255,255,0.72)",
         },
         Typography = new Typography
         {

@@ -12,7 +12,6 @@ namespace CertWorkflows.Server.Endpoints;
 
 internal static class TaskEndpoints
 {
-    private const int MostAtOnce = 200;
     private const int MaxComment = 4_000;
 
     public static void MapTasks(this IEndpointRouteBuilder api)
@@ -26,10 +25,10 @@ internal static class TaskEndpoints
         tasks.MapPost("/{id:guid}/delegate", DelegateAsync).WithSummary("Hands a task to a colleague.");
         tasks.MapPost("/{id:guid}/comments", CommentAsync).Idempotent().WithSummary("Says something about a task.");
         tasks.MapPost("/{id:guid}/complete", CompleteAsync).WithSummary("Decides a task.");
-        tasks.MapPost("/claim", ClaimManyAsync).WithSummary("Takes several tasks for oneself; a result a task.");
         tasks.MapGet("/{id:guid}/timeline", TaskTimeline.GetAsync).WithSummary("All that happened to the task, its case and its things.");
         tasks.MapAttachments();
-        tasks.MapPost("/complete", CompleteManyAsync).WithSummary("Decides several tasks alike; a result a task.");
+        tasks.MapPost("/complete", BulkTasks.CompleteAsync).WithSummary("Decides several tasks alike; a result a task.");
+        tasks.MapPost("/assign", BulkTasks.AssignAsync).WithSummary("Hands several tasks to one person, or back to their groups; a result a task.");
     }
 
     private static async Task<Ok<TaskDto>> GetAsync(
@@ -106,58 +105,7 @@ internal static class TaskEndpoints
         return await reader.AnswerAsync(task, response, cancellationToken);
     }
 
-    /// <summary>Each task is its own turn: one that is refused does not hold back the others.</summary>
-    private static async Task<Ok<CompleteTasksResponse>> CompleteManyAsync(
-        CompleteTasksRequest request, TaskService tasks, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        CheckComment(request.Comment);
-        var (caller, data) = (user.ToCaller(), DataOf(request.Data));
-        var results = await EachAsync(
-            request.Ids, id => tasks.CompleteAsync(id, request.Outcome, data, request.Comment, null, caller, cancellationToken));
-        return TypedResults.Ok(new CompleteTasksResponse
-        {
-            Results = [.. results.Select(r => new BulkTaskResultDto { Id = r.Id, Completed = r.Problem is null, Problem = r.Problem })],
-        });
-    }
-
-    private static async Task<Ok<ClaimTasksResponse>> ClaimManyAsync(
-        ClaimTasksRequest request, TaskService tasks, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var caller = user.ToCaller();
-        var results = await EachAsync(request.Ids, id => tasks.ClaimAsync(id, null, caller, cancellationToken));
-        return TypedResults.Ok(new ClaimTasksResponse
-        {
-            Results = [.. results.Select(r => new ClaimedTaskDto { Id = r.Id, Claimed = r.Problem is null, Problem = r.Problem })],
-        });
-    }
-
-    /// <summary>Does the same with each task and tells what became of it.</summary>
-    /// <exception cref="InvalidInputException">None, or too many.</exception>
-    private static async Task<IReadOnlyList<(string Id, ProblemDto? Problem)>> EachAsync(IReadOnlyList<string> ids, Func<Guid, Task> act)
-    {
-        if (ids.Count is 0 or > MostAtOnce)
-        {
-            throw new InvalidInputException("ids", $"1 to {MostAtOnce} ids are needed.");
-        }
-
-        var results = new List<(string, ProblemDto?)>(ids.Count);
-        foreach (var id in ids)
-        {
-            try
-            {
-                await act(Guid.TryParse(id, out var taskId) ? taskId : throw new NotFoundException("task", id));
-                results.Add((id, null));
-            }
-            catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is { } problem)
-            {
-                results.Add((id, JsonSerializer.SerializeToElement(problem, ApiJson.Options).Deserialize<ProblemDto>(ApiJson.Options)));
-            }
-        }
-
-        return results;
-    }
-
-    private static void CheckComment(string? comment)
+    internal static void CheckComment(string? comment)
     {
         if (comment?.Length > MaxComment)
         {
@@ -165,7 +113,7 @@ internal static class TaskEndpoints
         }
     }
 
-    private static JsonObject? DataOf(JsonElement? data) => data switch
+    internal static JsonObject? DataOf(JsonElement? data) => data switch
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
         { ValueKind: JsonValueKind.Object } element => JsonObject.Create(element),

@@ -92,10 +92,14 @@ internal static class TaskList
         return tasks.Where(task => groups.Contains(task.Group) || groups.Contains(task.EscalatedTo));
     }
 
+    private static IQueryable<HumanTask> Everyones(IQueryable<HumanTask> tasks, Caller caller) => caller.IsIn(TaskRules.SupervisorsGroup)
+        ? tasks
+        : throw new ForbiddenException("not-a-supervisor", $"Only members of the group '{TaskRules.SupervisorsGroup}' see everyone's tasks.");
+
     private static IQueryable<HumanTask> Filter(
         WorkflowDb db, TaskFilter filter, Caller caller, BusinessCalendar calendar, DateTimeOffset now)
     {
-        var found = Visible(db.Tasks, caller);
+        var found = filter.Everyone == true ? Everyones(db.Tasks, caller) : Visible(db.Tasks, caller);
         if (filter.State?.Value.As<TaskState>() is { } state)
         {
             found = found.Where(task => task.State == state);
@@ -170,5 +174,6 @@ internal readonly record struct TaskFilter(
     [FromQuery(Name = "mentioned")] bool? Mentioned,
     [FromQuery(Name = "completedBy")] string? CompletedBy,
     [FromQuery(Name = "kind")] string? Kind,
+    [FromQuery(Name = "everyone")] bool? Everyone,
     [FromQuery(Name = "q")] string? Q,
     [FromQuery(Name = "sort")] EnumParameter<TaskSort>? Sort);

@@ -63,6 +63,8 @@ public sealed class StrictRequestTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("caller", "orders", """{"items":[null]}""", "items")]
     [InlineData("admin", "users", """{"username":"n1","password":"long-enough","roles":[],"groups":[null]}""", "groups")]
     [InlineData("reviewer", "tasks/complete", """{"ids":[null],"outcome":"Approve"}""", "ids")]
+    [InlineData("reviewer", "tasks/assign", """{"ids":[null],"to":"reviewer"}""", "ids")]
+    [InlineData("reviewer", "tasks/assign", """{"ids":[],"to":null}""", "ids")]
     [InlineData("caller", "certificates/00000000-0000-0000-0000-000000000001/application", """{"domains":["a.example.com",null]}""", "domains")]
     public async Task List_WithNull_IsRefusedByItsPath(string user, string path, string body, string member)
     {

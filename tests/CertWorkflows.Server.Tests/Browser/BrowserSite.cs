@@ -25,6 +25,7 @@ public abstract class BrowserSite : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await LeaveAsync();
         if (_desk is not null)
         {
             await _desk.DisposeAsync();
@@ -42,4 +43,7 @@ public abstract class BrowserSite : IAsyncLifetime
 
     /// <summary>What all tests find there.</summary>
     private protected virtual Task StockAsync() => Task.CompletedTask;
+
+    /// <summary>What is to be closed before the server goes.</summary>
+    private protected virtual Task LeaveAsync() => Task.CompletedTask;
 }

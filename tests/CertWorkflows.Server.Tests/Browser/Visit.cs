@@ -7,7 +7,8 @@ namespace CertWorkflows.Server.Tests.Browser;
 /// <summary>What one person does in one browser window; it notes what no page may do.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
-    private const int Height = 900;
+    public const int Height = 900;
+
     private const float LongestWaitMilliseconds = 30_000; // the designer's program starts slowly on a busy machine
 
     private readonly IBrowserContext _window;
@@ -69,6 +70,9 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>How many pixels of the page lie beyond the window's right edge.</summary>
     public Task<int> OverflowAsync() =>
         Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>What axe finds on the present page that keeps people out; empty when nothing does.</summary>
+    public Task<string> AxeAsync() => Axe.LookAsync(Page);
 
     public ValueTask DisposeAsync() => Chromium.EndAsync(_window.CloseAsync());
 
