@@ -125,6 +125,7 @@ public sealed partial class InboxPage
     {
         _ = selected ? _selected.Add(id) : _selected.Remove(id);
         _results = [];
+        StateHasChanged(); // the table's callback is a plain function, after which nothing is rendered by itself
     }
 
     private void ClearSelection()
