@@ -73,7 +73,10 @@ public static class ApplicationServices
         services.AddSingleton<RouteTable>();
         services.AddSingleton<RouteRun>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<Audit.AuditChain>();
         services.AddSingleton<TaskService>();
+        services.AddSingleton<TaskFiles>();
+        services.AddSingleton<SavedFilterService>();
         services.AddSingleton<RunTaskService>();
         services.AddCases();
         return services;
@@ -98,6 +101,9 @@ public static class ApplicationServices
     {
         services.AddOptions<EffectOptions>().Bind(configuration.GetSection(EffectOptions.Section)).ValidateOnStart();
         services.AddOptions<RefundOptions>().Bind(configuration.GetSection(RefundOptions.Section)).ValidateOnStart();
+        services.AddOptions<TaskFileOptions>().Bind(configuration.GetSection(TaskFileOptions.Section))
+            .Validate(o => o is { MaxBytes: >= 1 and <= 25 * 1024 * 1024, MaxPerTask: >= 1 and <= 1000 }, "Attachments: MaxBytes is 1 to 26214400, MaxPerTask 1 to 1000.")
+            .ValidateOnStart();
         services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section));
         services.AddOptions<ExpressionLimits>().Bind(configuration.GetSection(ExpressionLimitsValidator.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ExpressionLimits>, ExpressionLimitsValidator>();

@@ -55,6 +55,9 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Human tasks.</summary>
     public TasksClient Tasks => new(_transport);
 
+    /// <summary>Saved filters of the inbox.</summary>
+    public SavedFiltersClient SavedFilters => new(_transport);
+
     /// <summary>Work that workflows hand to programs.</summary>
     public RunTasksClient RunTasks => new(_transport);
 

@@ -56,7 +56,10 @@ internal static class ServerHost
         services.AddExceptionHandler<ExceptionMapper>();
         services.AddSingleton<ApiAddresses>();
         services.AddSingleton<OldAnswers>();
+        services.AddSingleton<TaskReader>();
+        services.AddSingleton<Events.EventHub>();
         services.AddHostedService(provider => provider.GetRequiredService<OldAnswers>());
+        services.AddHostedService<Monitoring.AuditSealing>();
         services.AddWorkflowRoutes(configuration);
         services.AddRateLimits(configuration);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()

@@ -11,6 +11,9 @@ public sealed class Deadline
     /// <summary>Purpose of a row that only makes a long turn go on.</summary>
     public const string Continuation = "continuation";
 
+    /// <summary>Purpose of a row that ends a task's delegation.</summary>
+    public const string DelegationEnd = "delegation";
+
     /// <summary>Id of the bookmark that it resumes.</summary>
     public Guid Id { get; init; }
 

@@ -81,7 +81,7 @@ public sealed class SimulationService(
             var reports = new ChildReports(workflows);
             IEffectHandler[] inside = [new ChildStart(scratch.Store, workflows, reports), reports, new EventDelivery(workflows)];
             var sender = new EffectSender(scratch.Store, workflows, inside, texts, effects, host, signals, metrics, NullLogger<EffectSender>.Instance);
-            var tasks = new TaskService(scratch.Store, workflows, host, host);
+            var tasks = new TaskService(scratch.Store, workflows, host, signals);
             await using var db = scratch.Store.Open();
             var workflow = await catalog.VersionAsync(db, version.Id, cancellationToken);
             var routes = new SimulatedRoutes(request.Requests, workflow, evaluator, host, scratch.Store, workflows, caller);

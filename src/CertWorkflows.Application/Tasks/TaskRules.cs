@@ -12,9 +12,12 @@ public static class TaskRules
     public static bool IsCandidate(HumanTask task, Caller caller) =>
         caller.IsIn(task.Group) || (task.EscalatedTo is { } group && caller.IsIn(group));
 
+    /// <summary>The candidates, and every supervisor.</summary>
+    public static bool IsSeenBy(HumanTask task, Caller caller) => IsCandidate(task, caller) || caller.IsIn(SupervisorsGroup);
+
     internal static void MaySee(HumanTask task, Caller caller)
     {
-        if (!IsCandidate(task, caller) && !caller.IsIn(SupervisorsGroup))
+        if (!IsSeenBy(task, caller))
         {
             throw new ForbiddenException("not-in-group", $"The task belongs to the group '{task.Group}', and you are not in it.");
         }
@@ -36,7 +39,7 @@ public static class TaskRules
 
     internal static void MayReassign(HumanTask task, Caller caller)
     {
-        if (task.Assignee is { } holder && holder != caller.Name && !caller.IsIn(SupervisorsGroup))
+        if (task.Assignee is { } holder && holder != caller.Name && task.DelegatedBy != caller.Name && !caller.IsIn(SupervisorsGroup))
         {
             throw AlreadyClaimed(holder);
         }

@@ -7,12 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CertWorkflows.Application.Tasks;
 
 /// <summary>What people do with human tasks. Each call is one commit; in every race one wins and the loser learns who.</summary>
-public sealed class TaskService(IWorkflowStore store, WorkflowService workflows, TimeProvider clock, IChangeFeed feed)
+public sealed class TaskService(IWorkflowStore store, WorkflowService workflows, TimeProvider clock, TurnSignals signals)
 {
+    private static readonly TimeSpan LongestDelegation = TimeSpan.FromDays(366);
+
     /// <summary>Takes an open task for oneself; claiming one's own again changes nothing.</summary>
     /// <exception cref="ConflictException"><c>already-claimed</c> naming the holder, or the task is closed.</exception>
     public Task<HumanTask> ClaimAsync(Guid id, long? version, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync(id, version, caller, "claim", null, task =>
+        ChangeAsync(id, version, caller, "claim", null, (_, task) =>
         {
             TaskRules.MayDo(task, caller);
             if (task.Assignee is { } holder && holder != caller.Name)
@@ -21,34 +23,41 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
             }
 
             task.Assignee = caller.Name;
+            return Task.CompletedTask;
         }, cancellationToken);
 
-    /// <summary>Gives a claimed task back to its group. Supervisors may release anybody's.</summary>
+    /// <summary>
+    /// Gives a claimed task back: to its group, or to who delegated it for a time. Supervisors may release anybody's, and who delegated
+    /// it may take it back.
+    /// </summary>
     public Task<HumanTask> ReleaseAsync(Guid id, long? version, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync(id, version, caller, "release", null, task =>
+        ChangeAsync(id, version, caller, "release", null, async (db, task) =>
         {
             TaskRules.MaySee(task, caller);
             TaskRules.MayReassign(task, caller);
-            task.Assignee = null;
+            var backTo = task.DelegatedBy;
+            await TaskDelegation.ForgetAsync(db, task, cancellationToken);
+            task.Assignee = backTo;
         }, cancellationToken);
 
     /// <summary>Hands a task to a colleague who may do it.</summary>
-    /// <exception cref="InvalidInputException">There is no such user, or the user may not do this task.</exception>
-    public async Task<HumanTask> DelegateAsync(Guid id, string to, long? version, Caller caller, CancellationToken cancellationToken) =>
-        await AssignAsync(id, await ColleagueAsync(to, cancellationToken), version, caller, cancellationToken);
-
-    /// <summary>Hands a task to a person who may do it; to oneself it is a claim. The same again changes nothing.</summary>
-    public Task<HumanTask> AssignAsync(Guid id, Caller to, long? version, Caller caller, CancellationToken cancellationToken)
+    /// <param name="until">When it comes back to who held it, if it is still to be done; null hands it over for good.</param>
+    /// <exception cref="InvalidInputException">There is no such user, the user may not do this task, or the time is not possible.</exception>
+    public async Task<HumanTask> DelegateAsync(
+        Guid id, string to, DateTimeOffset? until, long? version, Caller caller, CancellationToken cancellationToken)
     {
-        var own = to.Name == caller.Name;
-        return ChangeAsync(id, version, caller, own ? "claim" : "delegate", own ? null : to.Name, task =>
+        var now = clock.GetUtcNow();
+        if (until <= now || until > now + LongestDelegation)
         {
-            TaskRules.MaySee(task, caller);
-            TaskRules.MayReassign(task, caller);
-            TaskRules.MayDo(task, to);
-            task.Assignee = to.Name;
-        }, cancellationToken);
+            throw new InvalidInputException("until", "An instant from now on, at most a year ahead, is possible.");
+        }
+
+        return await HandAsync(id, await ColleagueAsync(to, cancellationToken), until, version, caller, cancellationToken);
     }
+
+    /// <summary>Hands a task to a person for good; to oneself it is a claim. The same again changes nothing.</summary>
+    public Task<HumanTask> AssignAsync(Guid id, Caller to, Caller caller, CancellationToken cancellationToken) =>
+        HandAsync(id, to, null, null, caller, cancellationToken);
 
     /// <summary>The person to whom tasks are to be handed.</summary>
     /// <exception cref="InvalidInputException">There is no such user.</exception>
@@ -62,22 +71,22 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
 
     /// <summary>Adds a remark, also to a closed task.</summary>
     /// <param name="answer">Makes the row for the request's idempotency key from what is about to be committed; null without one.</param>
-    public async Task<TaskComment> CommentAsync(
-        Guid id, string text, Caller caller, Func<TaskComment, StoredAnswer?> answer, CancellationToken cancellationToken)
+    /// <returns>The remark, and who is named in it.</returns>
+    public async Task<(TaskComment Comment, IReadOnlyList<string> Mentions)> CommentAsync(
+        Guid id, string text, Caller caller, Func<TaskComment, IReadOnlyList<string>, StoredAnswer?> answer, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var task = await FindAsync(db, id, cancellationToken);
         TaskRules.MaySee(task, caller);
-        var comment = NewComment(id, text, caller, clock.GetUtcNow());
-        db.TaskComments.Add(comment);
-        if (answer(comment) is { } row)
+        var (comment, mentions) = await TaskRemarks.AddAsync(db, task, text, caller, clock.GetUtcNow(), cancellationToken);
+        if (answer(comment, mentions) is { } row)
         {
             db.Answers.Add(row);
         }
 
         await store.CommitAsync(db, cancellationToken);
-        feed.Changed(task.InstanceId);
-        return comment;
+        signals.Committed([], task.InstanceId);
+        return (comment, mentions);
     }
 
     /// <summary>
@@ -113,9 +122,10 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
                 TaskRules.MayComplete(task, caller);
                 await TaskForm.CheckAsync(task, outcome, data, token);
                 Close(task, outcome, data, turn);
+                await TaskDelegation.ForgetAsync(turn.Db, task, token);
                 if (!string.IsNullOrWhiteSpace(comment))
                 {
-                    turn.Db.TaskComments.Add(NewComment(id, comment, caller, turn.Now));
+                    await TaskRemarks.AddAsync(turn.Db, task, comment, caller, turn.Now, token);
                 }
 
                 return new Stimulus.ResumeBookmark(task.BookmarkId, HumanTaskActivity.ToInput(task, comment));
@@ -136,11 +146,11 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
         task.Assignee ??= turn.Actor;
         task.ClosedAt = turn.Now;
         task.Version++;
-        turn.Record("task", task.Id.ToString(), "complete", "open", "completed", outcome);
+        turn.Record("task", task.Id.ToString(), "complete", "open", "completed", outcome, task.DelegatedBy);
     }
 
     private async Task<HumanTask> ChangeAsync(
-        Guid id, long? version, Caller caller, string action, string? reason, Action<HumanTask> change, CancellationToken cancellationToken)
+        Guid id, long? version, Caller caller, string action, string? reason, Func<WorkflowDb, HumanTask, Task> change, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -148,9 +158,9 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
             var task = await FindAsync(db, id, cancellationToken);
             TaskRules.IsVersion(task, version);
             TaskRules.IsOpen(task);
-            var before = task.Assignee;
-            change(task);
-            if (task.Assignee == before)
+            var (before, untilBefore) = (task.Assignee, task.DelegatedUntil);
+            await change(db, task);
+            if (task.Assignee == before && task.DelegatedUntil == untilBefore)
             {
                 return task;
             }
@@ -172,8 +182,9 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
             });
             try
             {
+                var due = TurnSignals.DueIn(db);
                 await store.CommitAsync(db, cancellationToken);
-                feed.Changed(task.InstanceId);
+                signals.Committed(due, task.InstanceId);
                 return task;
             }
             catch (TurnConflictException) when (attempt < WorkflowService.MaxAttempts)
@@ -183,9 +194,27 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
         }
     }
 
+    private Task<HumanTask> HandAsync(
+        Guid id, Caller to, DateTimeOffset? until, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        var own = until is null && to.Name == caller.Name;
+        var reason = own ? null : until is null ? to.Name : $"{to.Name} until {until.Value.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}";
+        return ChangeAsync(id, version, caller, own ? "claim" : "delegate", reason, async (session, task) =>
+        {
+            TaskRules.MaySee(task, caller);
+            TaskRules.MayReassign(task, caller);
+            TaskRules.MayDo(task, to);
+            var lender = task.DelegatedBy ?? task.Assignee ?? caller.Name;
+            await TaskDelegation.ForgetAsync(session, task, cancellationToken);
+            if (until is { } end && lender != to.Name)
+            {
+                TaskDelegation.Begin(session, task, lender, end, clock.GetUtcNow());
+            }
+
+            task.Assignee = to.Name;
+        }, cancellationToken);
+    }
+
     private static async Task<HumanTask> FindAsync(WorkflowDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Tasks.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) ?? throw new NotFoundException("task", id.ToString());
-
-    private static TaskComment NewComment(Guid taskId, string text, Caller caller, DateTimeOffset now) =>
-        new() { Id = Ids.New(now), TaskId = taskId, Author = caller.Name, Text = text, At = now };
 }

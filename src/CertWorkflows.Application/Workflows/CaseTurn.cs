@@ -133,7 +133,8 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
     public void Add(Effect effect) => db.Effects.Add(effect);
 
     /// <summary>Writes to the audit trail; committed with the turn or not at all.</summary>
-    public void Record(string subject, string subjectId, string action, string? from, string? to, string? reason) =>
+    public void Record(
+        string subject, string subjectId, string action, string? from, string? to, string? reason, string? onBehalfOf = null) =>
         db.Audit.Add(new AuditRecord
         {
             Id = NewId(),
@@ -146,6 +147,7 @@ public sealed class CaseTurn(WorkflowDb db, DateTimeOffset now, Caller caller, B
             To = to,
             Reason = reason,
             InstanceId = InstanceId,
+            OnBehalfOf = onBehalfOf,
         });
 
     /// <summary>Moves of the aggregates since the last call become audit records and announcements; the turn calls it before its commit.</summary>

@@ -164,6 +164,12 @@ public sealed partial class DueWork
 
     internal static async ValueTask<Stimulus?> StimulusAsync(CaseTurn turn, Deadline deadline, CancellationToken cancellationToken)
     {
+        if (deadline.Purpose == Deadline.DelegationEnd)
+        {
+            await Tasks.TaskDelegation.EndAsync(turn, deadline, cancellationToken);
+            return null;
+        }
+
         if (deadline.Purpose != Deadline.Continuation)
         {
             return new Stimulus.ResumeBookmark(deadline.Id, new Dictionary<string, object?>());

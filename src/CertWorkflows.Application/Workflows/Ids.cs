@@ -26,4 +26,13 @@ public static class Ids
         bytes[10] = (byte)(((order & 0x3F) << 2) | (uint)(bytes[10] & 0x3));
         return new Guid(bytes, bigEndian: true);
     }
+
+    /// <summary>An id before all that are made at <paramref name="instant"/> or later, and after all that were made before its millisecond.</summary>
+    public static Guid Before(DateTimeOffset instant)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)instant.ToUnixTimeMilliseconds() << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
 }

@@ -78,4 +78,10 @@ public sealed class AdministrationClient
         _transport.SendAsync(new ApiCall(HttpMethod.Delete, $"api-keys/{Uri.EscapeDataString(id)}"), cancellationToken);
 
     private static string UserPath(string id) => $"users/{Uri.EscapeDataString(id)}";
+
+    /// <summary>Has the whole audit trail compared with its seals.</summary>
+    /// <param name="hash">A seal's hash that was noted down earlier, to be found among them; null for none.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<AuditVerificationDto> VerifyAuditAsync(string? hash = null, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<AuditVerificationDto>(new Query("audit/verification").Add("hash", hash).ToString(), cancellationToken);
 }

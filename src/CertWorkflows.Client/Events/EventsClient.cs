@@ -1,3 +1,7 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
 namespace CertWorkflows.Client;
 
 /// <summary>Events from outside that workflows wait for.</summary>
@@ -20,4 +24,24 @@ public sealed class EventsClient
         _transport.SendAsync<SendEventResponse>(
             new ApiCall(HttpMethod.Post, $"events/{Uri.EscapeDataString(name)}", request, idempotencyKey),
             cancellationToken);
+
+    /// <summary>What happens to the cases, tasks and instances that the caller may see, as it happens.</summary>
+    /// <param name="lastEventId">The last change that the caller knows: what came after it is told first. Null begins now.</param>
+    /// <param name="cancellationToken">Stops listening.</param>
+    /// <remarks>The stream ends from time to time; listen again with the last id. A change may be told twice.</remarks>
+    /// <exception cref="ApiException">The caller may not listen, or the id is none.</exception>
+    public async IAsyncEnumerable<ChangeMessage> ListenAsync(
+        string? lastEventId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await _transport.OpenStreamAsync("events", lastEventId, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream, (_, data) => data.IsEmpty ? null : JsonSerializer.Deserialize<ChangeEventDto>(data, ApiJson.Options))
+            .EnumerateAsync(cancellationToken))
+        {
+            if (Enum.TryParse<ChangeMessageKind>(item.EventType, ignoreCase: true, out var kind))
+            {
+                yield return new ChangeMessage(kind, item.Data);
+            }
+        }
+    }
 }

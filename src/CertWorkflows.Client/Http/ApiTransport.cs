@@ -27,6 +27,28 @@ internal sealed class ApiTransport(HttpClient http)
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
+    /// <summary>Sends a file as a form's field <c>file</c>.</summary>
+    public async Task<T> UploadAsync<T>(string path, string name, Stream content, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent { { new StreamContent(content), "file", name } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(BasePath + path, UriKind.Relative)) { Content = form };
+        using var response = await CheckedAsync(await http.SendAsync(request, cancellationToken), cancellationToken);
+        return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken)
+            ?? throw new JsonException($"POST {path} was answered with null where a document is needed.");
+    }
+
+    /// <summary>An answer that goes on; the caller disposes of it.</summary>
+    public async Task<HttpResponseMessage> OpenStreamAsync(string path, string? lastEventId, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BasePath + path, UriKind.Relative));
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        return await CheckedAsync(await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), cancellationToken);
+    }
+
     private async Task<HttpResponseMessage> ExchangeAsync(ApiCall call, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(call.Method, new Uri(BasePath + call.Path, UriKind.Relative));
@@ -45,7 +67,11 @@ internal sealed class ApiTransport(HttpClient http)
             request.Headers.TryAddWithoutValidation("If-Match", EntityTag.Format(version));
         }
 
-        var response = await http.SendAsync(request, cancellationToken);
+        return await CheckedAsync(await http.SendAsync(request, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> CheckedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -29,6 +29,12 @@ public sealed record TaskDto : TaskSummaryDto
     /// <summary>What was said, oldest first.</summary>
     public required IReadOnlyList<TaskCommentDto> Comments { get; init; }
 
+    /// <summary>Files that were put beside it, oldest first.</summary>
+    public required IReadOnlyList<TaskAttachmentDto> Attachments { get; init; }
+
+    /// <summary>Business days from today to the day it is due, negative when that is past; null without a limit and once it is closed.</summary>
+    public int? BusinessDaysLeft { get; init; }
+
     /// <summary>What happened, oldest first.</summary>
     public required IReadOnlyList<TaskHistoryDto> History { get; init; }
 
@@ -92,6 +98,34 @@ public sealed record TaskCommentDto
 
     /// <summary>The text.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Who is named in it, as <c>@username</c>.</summary>
+    public required IReadOnlyList<PersonDto> Mentions { get; init; }
+}
+
+/// <summary>A file beside a task.</summary>
+public sealed record TaskAttachmentDto
+{
+    /// <summary>The file's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The media type that it is served as.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-256 of the content, hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Who put it there.</summary>
+    public required PersonDto By { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>Something that happened to a task.</summary>
@@ -103,7 +137,10 @@ public sealed record TaskHistoryDto
     /// <summary>Who or what did it: a username, or <c>system</c>.</summary>
     public required string By { get; init; }
 
-    /// <summary><c>created</c>, <c>claimed</c>, <c>released</c>, <c>delegated</c>, <c>commented</c>, <c>escalated</c>,
+    /// <summary>For whom, where the task was delegated to who did it; null otherwise.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary><c>created</c>, <c>claimed</c>, <c>released</c>, <c>delegated</c>, <c>delegation-ended</c>, <c>commented</c>, <c>attached</c>, <c>detached</c>, <c>escalated</c>,
     /// <c>overdue</c>, <c>completed</c> or <c>cancelled</c>.</summary>
     public required string Event { get; init; }
 

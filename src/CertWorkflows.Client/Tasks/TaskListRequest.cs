@@ -18,6 +18,12 @@ public sealed record TaskListRequest : PageRequest
     /// <summary>Tasks due today in the business zone.</summary>
     public bool DueToday { get; init; }
 
+    /// <summary>Tasks in whose comments the caller is named.</summary>
+    public bool Mentioned { get; init; }
+
+    /// <summary>Tasks that <c>me</c> or the user with this name completed.</summary>
+    public string? CompletedBy { get; init; }
+
     /// <summary>Tasks of one kind.</summary>
     public string? Kind { get; init; }
 
@@ -36,6 +42,8 @@ public sealed record TaskListRequest : PageRequest
         .Add("assignee", Assignee)
         .Add("overdue", Overdue)
         .Add("due", DueToday ? "today" : null)
+        .Add("mentioned", Mentioned ? true : null)
+        .Add("completedBy", CompletedBy)
         .Add("kind", Kind)
         .Add("everyone", Everyone ? true : null)
         .Add("q", Q)
@@ -57,4 +65,10 @@ public sealed record TaskCountsDto
 
     /// <summary>Those past their limit.</summary>
     public required int Overdue { get; init; }
+
+    /// <summary>Those due today in the business zone.</summary>
+    public required int DueToday { get; init; }
+
+    /// <summary>Those in whose comments the caller is named.</summary>
+    public required int Mentioned { get; init; }
 }

@@ -11,4 +11,7 @@ public enum TaskSort
 
     /// <summary>The newest first.</summary>
     Created,
+
+    /// <summary>What was closed last comes first; open tasks last.</summary>
+    Closed,
 }

@@ -24,6 +24,18 @@ public record TaskSummaryDto
     /// <summary>Who holds it; null when nobody does.</summary>
     public PersonDto? Assignee { get; init; }
 
+    /// <summary>Who lets the assignee do it for a time; null otherwise.</summary>
+    public PersonDto? DelegatedBy { get; init; }
+
+    /// <summary>When it goes back to <see cref="DelegatedBy"/>; null otherwise.</summary>
+    public DateTimeOffset? DelegatedUntil { get; init; }
+
+    /// <summary>When it was completed or cancelled; null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>What was decided; null while it is open or when it was cancelled.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>When it should be done; null without a limit.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

@@ -97,6 +97,34 @@ public sealed class TasksClient
     public Task<AssignTasksResponse> AssignManyAsync(AssignTasksRequest request, CancellationToken cancellationToken = default) =>
         _transport.SendAsync<AssignTasksResponse>(new ApiCall(HttpMethod.Post, "tasks/assign", request), cancellationToken);
 
+    /// <summary>Claims many tasks; each succeeds or fails by itself. Those that the caller holds already count as claimed.</summary>
+    /// <param name="request">The tasks.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<ClaimTasksResponse> ClaimManyAsync(ClaimTasksRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<ClaimTasksResponse>(new ApiCall(HttpMethod.Post, "tasks/claim", request), cancellationToken);
+
+    /// <summary>Everything that happened to the task and its case, oldest first.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<TaskTimelineDto> GetTimelineAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<TaskTimelineDto>($"{Path(id)}/timeline", cancellationToken);
+
+    /// <summary>Puts a file beside the task.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="name">The file's name; its ending says what it is.</param>
+    /// <param name="content">The content, read to its end.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">400 <c>attachment-size</c>, <c>attachment-type</c>, <c>attachment-name</c> or <c>too-many-attachments</c>.</exception>
+    public Task<TaskAttachmentDto> AttachAsync(string id, string name, Stream content, CancellationToken cancellationToken = default) =>
+        _transport.UploadAsync<TaskAttachmentDto>($"{Path(id)}/attachments", name, content, cancellationToken);
+
+    /// <summary>Takes a file away again.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="attachmentId">The file's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task DetachAsync(string id, string attachmentId, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Delete, $"{Path(id)}/attachments/{Uri.EscapeDataString(attachmentId)}"), cancellationToken);
+
     private Task<TaskDto> ActAsync(
         string id, string action, object? body, long? expectedVersion, CancellationToken cancellationToken) =>
         _transport.SendAsync<TaskDto>(

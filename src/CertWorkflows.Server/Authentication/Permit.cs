@@ -40,6 +40,10 @@ internal static class Permit
     public static TBuilder ForSimulators<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Analyst, Roles.Publisher, Roles.Operator);
 
+    /// <summary>Who answers for what others did.</summary>
+    public static TBuilder ForAuditors<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Admin, Roles.Operator);
+
     public static TBuilder ForAdmins<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Admin);
 

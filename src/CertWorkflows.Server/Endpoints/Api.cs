@@ -1,4 +1,5 @@
 using CertWorkflows.Server.Diagrams;
+using CertWorkflows.Server.Events;
 
 namespace CertWorkflows.Server.Endpoints;
 
@@ -31,6 +32,7 @@ internal static class Api
         api.MapRevocations();
         api.MapRevocationConfirmations();
         api.MapTasks();
+        api.MapSavedFilters();
         api.MapRunTasks();
         api.MapWorkflows();
         api.MapSimulations();
@@ -38,10 +40,12 @@ internal static class Api
         api.MapDefinitions();
         api.MapInstances();
         api.MapEvents();
+        api.MapEventStream();
         api.MapDeadlines();
         api.MapEffects();
         api.MapConnectors();
         api.MapCallbacks();
+        api.MapAuditChain();
         if (app.Services.GetService<Clock.VirtualClock>() is not null)
         {
             api.MapClock();

@@ -5,6 +5,7 @@ using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
+using CertWorkflows.Domain.Calendar;
 using Microsoft.EntityFrameworkCore;
 using ClientState = CertWorkflows.Client.HumanTaskState;
 
@@ -22,6 +23,10 @@ internal static class TaskAnswers
         Group = task.Group,
         Priority = PriorityOf(task.Priority),
         Assignee = task.Assignee is null ? null : Words.Person(task.Assignee, names),
+        DelegatedBy = task.DelegatedBy is null ? null : Words.Person(task.DelegatedBy, names),
+        DelegatedUntil = task.DelegatedUntil,
+        ClosedAt = task.ClosedAt,
+        Outcome = task.Outcome,
         DueAt = task.DueAt,
         EscalatedAt = task.EscalatedAt,
         Overdue = IsOverdue(task, now),
@@ -30,13 +35,16 @@ internal static class TaskAnswers
         CaseId = task.CaseId?.ToString(),
     };
 
-    public static async Task<TaskDto> FullAsync(WorkflowDb db, HumanTask task, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<TaskDto> FullAsync(WorkflowDb db, HumanTask task, DateTimeOffset now, BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         // Few people log in, and groups are stored as a list: read them all, then look.
         var users = await db.Users.AsNoTracking().ToListAsync(cancellationToken);
         var names = users.ToDictionary(user => user.Username, user => user.DisplayName, StringComparer.Ordinal);
         var comments = await db.TaskComments.AsNoTracking().Where(c => c.TaskId == task.Id)
             .OrderBy(c => c.At).ThenBy(c => c.Id).ToListAsync(cancellationToken);
+        var mentions = (await db.TaskMentions.AsNoTracking().Where(m => m.TaskId == task.Id).ToListAsync(cancellationToken)).ToLookup(m => m.CommentId, m => m.Username);
+        var files = await db.TaskAttachments.AsNoTracking().Where(a => a.TaskId == task.Id).OrderBy(a => a.Id)
+            .Select(a => new { a.Id, a.Name, a.ContentType, a.Size, a.Sha256, a.Author, a.At }).ToListAsync(cancellationToken);
         var audit = await History.ReadAsync(db, "task", task.Id.ToString(), cancellationToken);
         var refund = task.CaseKind == CaseKinds.Refund && task.CaseId is { } caseId
             ? await RefundAnswers.FindAsync(db, new RefundId(caseId), cancellationToken)
@@ -54,6 +62,10 @@ internal static class TaskAnswers
             Group = task.Group,
             Priority = PriorityOf(task.Priority),
             Assignee = task.Assignee is null ? null : Words.Person(task.Assignee, names),
+            DelegatedBy = task.DelegatedBy is null ? null : Words.Person(task.DelegatedBy, names),
+            DelegatedUntil = task.DelegatedUntil,
+            ClosedAt = task.ClosedAt,
+            Outcome = task.Outcome,
             DueAt = task.DueAt,
             EscalatedAt = task.EscalatedAt,
             Overdue = IsOverdue(task, now),
@@ -67,7 +79,15 @@ internal static class TaskAnswers
             Rule = rule is null ? null : new TaskRuleDto { Id = rule, Text = RuleTexts.Of(rule) },
             Form = Words.ToElement(task.Form),
             Outcomes = [.. JsonSerializer.Deserialize<string[]>(task.Outcomes)!.Select(name => new TaskOutcomeDto { Name = name })],
-            Comments = [.. comments.Select(comment => ToDto(comment, names))],
+            Comments = [.. comments.Select(comment => ToDto(comment, mentions[comment.Id], names))],
+            Attachments =
+            [
+                .. files.Select(a => new TaskAttachmentDto
+                {
+                    Id = a.Id.ToString(), Name = a.Name, ContentType = a.ContentType, Size = a.Size, Sha256 = a.Sha256, By = Words.Person(a.Author, names), At = a.At,
+                }),
+            ],
+            BusinessDaysLeft = BusinessDaysLeft(task, now, calendar),
             History = [.. HistoryOf(audit, comments).OrderBy(entry => entry.At)],
             Links = LinksOf(task),
             Result = ResultOf(task, names),
@@ -75,16 +95,24 @@ internal static class TaskAnswers
         };
     }
 
-    public static TaskCommentDto ToDto(TaskComment comment, IReadOnlyDictionary<string, string> names) => new()
+    public static TaskCommentDto ToDto(TaskComment comment, IEnumerable<string> mentions, IReadOnlyDictionary<string, string> names) => new()
     {
         Id = comment.Id.ToString(),
         At = comment.At,
         By = Words.Person(comment.Author, names),
         Text = comment.Text,
+        Mentions = [.. mentions.Select(name => Words.Person(name, names))],
     };
+
+    /// <summary>Before its limit: how many business days are still to come, today's apart. After it: how many have gone by.</summary>
+    private static int? BusinessDaysLeft(HumanTask task, DateTimeOffset now, BusinessCalendar calendar) =>
+        task is not { State: Application.Tasks.HumanTaskState.Open, DueAt: { } due } ? null
+        : due >= now ? calendar.BusinessDaysBetween(now, due)
+        : -calendar.BusinessDaysBetween(due, now);
 
     private static TaskLinksDto LinksOf(HumanTask task) => new()
     {
+        Diagram = $"{Api.BasePath}/workflows/{Uri.EscapeDataString(task.DefinitionId)}/diagram.svg?instance={task.InstanceId}",
         Case = task.CaseId is null ? null : task.CaseKind switch
         {
             CaseKinds.Refund => $"{Api.BasePath}/refunds/{task.CaseId}",
@@ -136,12 +164,13 @@ internal static class TaskAnswers
 
     private static IEnumerable<TaskHistoryDto> HistoryOf(IEnumerable<AuditRecord> audit, IEnumerable<TaskComment> comments)
     {
-        foreach (var record in audit)
+        foreach (var record in audit.Where(record => record.Action != "comment")) // the remarks themselves say more
         {
             yield return new TaskHistoryDto
             {
                 At = record.At,
                 By = record.Actor,
+                OnBehalfOf = record.OnBehalfOf,
                 Event = EventOf(record.Action),
                 Detail = record.Action == "create" ? null : record.Reason,
             };
@@ -159,6 +188,9 @@ internal static class TaskAnswers
         "claim" => "claimed",
         "release" => "released",
         "delegate" => "delegated",
+        "end-delegation" => "delegation-ended",
+        "attach" => "attached",
+        "detach" => "detached",
         "escalate" => "escalated",
         "complete" => "completed",
         "withdraw" => "cancelled",

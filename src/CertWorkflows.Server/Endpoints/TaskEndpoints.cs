@@ -3,12 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Tasks;
-using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Server.Endpoints;
 
@@ -27,70 +25,54 @@ internal static class TaskEndpoints
         tasks.MapPost("/{id:guid}/delegate", DelegateAsync).WithSummary("Hands a task to a colleague.");
         tasks.MapPost("/{id:guid}/comments", CommentAsync).Idempotent().WithSummary("Says something about a task.");
         tasks.MapPost("/{id:guid}/complete", CompleteAsync).WithSummary("Decides a task.");
+        tasks.MapPost("/claim", BulkTasks.ClaimAsync).WithSummary("Takes several tasks for oneself; a result a task.");
+        tasks.MapGet("/{id:guid}/timeline", TaskTimeline.GetAsync).WithSummary("All that happened to the task, its case and its things.");
+        tasks.MapAttachments();
         tasks.MapPost("/complete", BulkTasks.CompleteAsync).WithSummary("Decides several tasks alike; a result a task.");
         tasks.MapPost("/assign", BulkTasks.AssignAsync).WithSummary("Hands several tasks to one person, or back to their groups; a result a task.");
     }
 
     private static async Task<Ok<TaskDto>> GetAsync(
-        Guid id, IWorkflowStore store, TimeProvider clock, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken)
-            ?? throw new NotFoundException("task", id);
-        var caller = user.ToCaller();
-        if (!TaskRules.IsCandidate(task, caller) && !caller.IsIn(TaskRules.SupervisorsGroup))
-        {
-            throw new ForbiddenException("not-in-group", $"The task belongs to the group '{task.Group}', and you are not in it.");
-        }
-
-        return await AnswerAsync(task, store, clock, response, cancellationToken);
-    }
+        Guid id, TaskReader reader, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken) =>
+        await reader.AnswerAsync(await reader.FindAsync(id, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Ok<TaskDto>> ClaimAsync(
         Guid id,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await tasks.ClaimAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), store, clock, response, cancellationToken);
+        await reader.AnswerAsync(await tasks.ClaimAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Ok<TaskDto>> ReleaseAsync(
         Guid id,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await tasks.ReleaseAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), store, clock, response, cancellationToken);
+        await reader.AnswerAsync(await tasks.ReleaseAsync(id, ifMatch.Version, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Ok<TaskDto>> DelegateAsync(
         Guid id,
         DelegateTaskRequest request,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await tasks.DelegateAsync(id, request.To, ifMatch.Version, user.ToCaller(), cancellationToken),
-            store,
-            clock,
-            response,
-            cancellationToken);
+        await reader.AnswerAsync(
+            await tasks.DelegateAsync(id, request.To, request.Until, ifMatch.Version, user.ToCaller(), cancellationToken), response, cancellationToken);
 
     private static async Task<Created<TaskCommentDto>> CommentAsync(
         Guid id,
         AddTaskCommentRequest request,
         TaskService tasks,
+        TaskReader reader,
         ClaimsPrincipal user,
         AnswerKeeper keeper,
         CancellationToken cancellationToken)
@@ -102,10 +84,10 @@ internal static class TaskEndpoints
 
         var caller = user.ToCaller();
         var location = $"{Api.BasePath}/tasks/{id}";
-        var names = new Dictionary<string, string> { [caller.Name] = user.FindFirstValue(ClaimNames.DisplayName) ?? caller.Name };
+        var names = await reader.NamesAsync(cancellationToken);
         var comment = await tasks.CommentAsync(
-            id, request.Text, caller, c => keeper.Keep(TaskAnswers.ToDto(c, names), location), cancellationToken);
-        return TypedResults.Created(location, TaskAnswers.ToDto(comment, names));
+            id, request.Text, caller, (c, mentions) => keeper.Keep(TaskAnswers.ToDto(c, mentions, names), location), cancellationToken);
+        return TypedResults.Created(location, TaskAnswers.ToDto(comment.Comment, comment.Mentions, names));
     }
 
     private static async Task<Ok<TaskDto>> CompleteAsync(
@@ -113,8 +95,7 @@ internal static class TaskEndpoints
         CompleteTaskRequest request,
         IfMatch ifMatch,
         TaskService tasks,
-        IWorkflowStore store,
-        TimeProvider clock,
+        TaskReader reader,
         ClaimsPrincipal user,
         HttpResponse response,
         CancellationToken cancellationToken)
@@ -122,15 +103,7 @@ internal static class TaskEndpoints
         CheckComment(request.Comment);
         var task = await tasks.CompleteAsync(
             id, request.Outcome, DataOf(request.Data), request.Comment, ifMatch.Version, user.ToCaller(), cancellationToken);
-        return await AnswerAsync(task, store, clock, response, cancellationToken);
-    }
-
-    private static async Task<Ok<TaskDto>> AnswerAsync(
-        HumanTask task, IWorkflowStore store, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        response.Tag(task.Version);
-        return TypedResults.Ok(await TaskAnswers.FullAsync(db, task, clock.GetUtcNow(), cancellationToken));
+        return await reader.AnswerAsync(task, response, cancellationToken);
     }
 
     internal static void CheckComment(string? comment)

@@ -22,6 +22,9 @@ internal static class TaskList
     private const string Nobody = "none";
     private const string Today = "today";
 
+    // Open tasks come after those that were closed.
+    private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
+
     // Tasks without a limit come last.
     private static readonly DateTimeOffset Never = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -36,12 +39,13 @@ internal static class TaskList
     {
         await using var db = store.Open();
         var now = clock.GetUtcNow();
-        var found = Filter(db.Tasks, filter, user.ToCaller(), calendar, now);
+        var found = Filter(db, filter, user.ToCaller(), calendar, now);
         var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Username, u => u.DisplayName, cancellationToken);
         return TypedResults.Ok(await (filter.Sort?.Value switch
         {
             TaskSort.Priority => PageAsync("priority", task => task.Priority, true),
             TaskSort.Created => PageAsync("created", task => task.CreatedAt, false),
+            TaskSort.Closed => PageAsync("closed", task => task.ClosedAt ?? Epoch, true),
             _ => PageAsync("due", task => task.DueAt ?? Never, false),
         }));
 
@@ -52,10 +56,12 @@ internal static class TaskList
     }
 
     public static async Task<Ok<TaskCountsDto>> CountsAsync(
-        IWorkflowStore store, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        IWorkflowStore store, BusinessCalendar calendar, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var (caller, now) = (user.ToCaller(), clock.GetUtcNow());
+        var (today, tomorrow) = DayOf(now, calendar);
+        var mentions = db.TaskMentions.Where(m => m.Username == caller.Name).Select(m => m.TaskId);
         var counts = await Visible(db.Tasks, caller)
             .Where(task => task.State == TaskState.Open)
             .GroupBy(_ => 1)
@@ -65,14 +71,18 @@ internal static class TaskList
                 Mine = open.Count(task => task.Assignee == caller.Name),
                 Unassigned = open.Count(task => task.Assignee == null),
                 Overdue = open.Count(task => task.DueAt < now),
+                DueToday = open.Count(task => task.DueAt >= today && task.DueAt < tomorrow),
             })
             .SingleOrDefaultAsync(cancellationToken);
+        var mentioned = await Visible(db.Tasks, caller).CountAsync(task => task.State == TaskState.Open && mentions.Contains(task.Id), cancellationToken);
         return TypedResults.Ok(new TaskCountsDto
         {
             Open = counts?.Open ?? 0,
             Mine = counts?.Mine ?? 0,
             Unassigned = counts?.Unassigned ?? 0,
             Overdue = counts?.Overdue ?? 0,
+            DueToday = counts?.DueToday ?? 0,
+            Mentioned = mentioned,
         });
     }
 
@@ -87,9 +97,9 @@ internal static class TaskList
         : throw new ForbiddenException("not-a-supervisor", $"Only members of the group '{TaskRules.SupervisorsGroup}' see everyone's tasks.");
 
     private static IQueryable<HumanTask> Filter(
-        IQueryable<HumanTask> tasks, TaskFilter filter, Caller caller, BusinessCalendar calendar, DateTimeOffset now)
+        WorkflowDb db, TaskFilter filter, Caller caller, BusinessCalendar calendar, DateTimeOffset now)
     {
-        var found = filter.Everyone == true ? Everyones(tasks, caller) : Visible(tasks, caller);
+        var found = filter.Everyone == true ? Everyones(db.Tasks, caller) : Visible(db.Tasks, caller);
         if (filter.State?.Value.As<TaskState>() is { } state)
         {
             found = found.Where(task => task.State == state);
@@ -109,6 +119,17 @@ internal static class TaskList
         {
             var holder = assignee switch { Me => caller.Name, Nobody => null, _ => assignee };
             found = found.Where(task => task.Assignee == holder);
+        }
+
+        if (filter.CompletedBy is { } completedBy)
+        {
+            var who = completedBy == Me ? caller.Name : completedBy;
+            found = found.Where(task => task.CompletedBy == who);
+        }
+
+        if (filter.Mentioned == true)
+        {
+            found = found.Where(task => db.TaskMentions.Any(m => m.TaskId == task.Id && m.Username == caller.Name));
         }
 
         found = filter.Overdue switch
@@ -150,6 +171,8 @@ internal readonly record struct TaskFilter(
     [FromQuery(Name = "assignee")] string? Assignee,
     [FromQuery(Name = "overdue")] bool? Overdue,
     [FromQuery(Name = "due")] string? Due,
+    [FromQuery(Name = "mentioned")] bool? Mentioned,
+    [FromQuery(Name = "completedBy")] string? CompletedBy,
     [FromQuery(Name = "kind")] string? Kind,
     [FromQuery(Name = "everyone")] bool? Everyone,
     [FromQuery(Name = "q")] string? Q,

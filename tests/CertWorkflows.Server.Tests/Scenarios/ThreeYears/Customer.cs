@@ -6,7 +6,7 @@ namespace CertWorkflows.Server.Tests.Scenarios.ThreeYears;
 /// A customer who buys now and then and, in between, does with what it has one of the things that the API says are possible. What it
 /// is said to be permitted has to work.
 /// </summary>
-internal sealed class Customer(int number, int seed, Desk desk, World world)
+internal class Customer(int number, int seed, Desk desk, World world)
 {
     private static readonly string[] Products =
         ["geotrust-dv", "geotrust-dv", "digicert-free-dv", "digicert-dv-wildcard", "geotrust-ov", "globalsign-ov"];
@@ -19,10 +19,10 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
     private string Email => $"it@{Id}.example.com";
 
     /// <summary>Days until it acts again.</summary>
-    public int NextWakeAfter() => 1 + _random.Next(60);
+    public virtual int NextWakeAfter() => 1 + _random.Next(60);
 
     /// <summary>One thing that it does today.</summary>
-    public async Task ActAsync()
+    public virtual async Task ActAsync()
     {
         await GoOnAsync();
         var certificates = (await desk.Caller.Certificates.ListAsync(new CertificateListRequest { CustomerId = Id, Limit = 200 })).Items;
@@ -125,7 +125,15 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
             < 47 => new OrderItemDto { Product = "extension-service", Quantity = 40 },
             _ => new OrderItemDto { Product = Products[_random.Next(Products.Length)], Years = 1, Domains = 1 },
         };
-        var order = await desk.Caller.Orders.CreateAsync(
+        var order = await OrderAsync(item);
+        foreach (var package in order.Packages.Where(_ => _random.Next(100) < 40))
+        {
+            await RegretAsync(package.Id);
+        }
+    }
+
+    protected Task<OrderDto> OrderAsync(OrderItemDto item) =>
+        desk.Caller.Orders.CreateAsync(
             new CreateOrderRequest
             {
                 CustomerId = Id,
@@ -139,11 +147,6 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
                     : null,
             },
             Desk.Key());
-        foreach (var package in order.Packages.Where(_ => _random.Next(100) < 40))
-        {
-            await RegretAsync(package.Id);
-        }
-    }
 
     /// <summary>A package that is not wanted after all, while there is time (PK-1); some are in use by then.</summary>
     private async Task RegretAsync(string packageId)
@@ -260,7 +263,7 @@ internal sealed class Customer(int number, int seed, Desk desk, World world)
         }
     }
 
-    private string NewName(bool wildcard) => $"{(wildcard ? "*." : "")}n{++_names}.{Id}.example.com";
+    protected string NewName(bool wildcard) => $"{(wildcard ? "*." : "")}n{++_names}.{Id}.example.com";
 
     /// <summary>Somebody else may have been faster: a conflict is an answer, anything else is not.</summary>
     private static async Task TryAsync<T>(Func<Task<T>> call)

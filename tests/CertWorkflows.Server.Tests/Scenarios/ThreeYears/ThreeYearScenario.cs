@@ -23,7 +23,8 @@ public sealed class ThreeYearScenario
         var world = new World();
         await using var desk = await Desk.OpenAsync(
             database, configure: world.Configure, settings: ("RateLimit:ConfirmationsPerMinute", "1000000"));
-        var people = Enumerable.Range(1, customers).Select(number => new Customer(number, seed, desk, world)).ToList();
+        var people = Enumerable.Range(1, customers)
+            .Select(number => number % OddCustomer.OneOf == 0 ? new OddCustomer(number, seed, desk, world) : new Customer(number, seed, desk, world)).ToList();
         var staff = new Staff(seed, desk, world);
         var calls = new PriorityQueue<Customer, (DateTimeOffset, string)>(people.Select(p => (p, (Desk.Start.AddDays(p.NextWakeAfter()), p.Id))));
 
