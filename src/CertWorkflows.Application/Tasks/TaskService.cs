@@ -52,12 +52,31 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
             throw new InvalidInputException("until", "An instant from now on, at most a year ahead, is possible.");
         }
 
-        return await HandAsync(id, await ColleagueAsync(to, cancellationToken), until, version, caller, cancellationToken);
+        return await AssignAsync(id, await ColleagueAsync(to, cancellationToken), until, version, caller, cancellationToken);
     }
 
-    /// <summary>Hands a task to a person for good; to oneself it is a claim. The same again changes nothing.</summary>
-    public Task<HumanTask> AssignAsync(Guid id, Caller to, Caller caller, CancellationToken cancellationToken) =>
-        HandAsync(id, to, null, null, caller, cancellationToken);
+    /// <summary>Hands a task to a person who may do it; to oneself it is a claim. The same again changes nothing.</summary>
+    /// <param name="until">When it comes back to who held it; null hands it over for good.</param>
+    public Task<HumanTask> AssignAsync(
+        Guid id, Caller to, DateTimeOffset? until, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        var own = to.Name == caller.Name;
+        var reason = own ? null : until is { } at ? $"{to.Name} until {at.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}" : to.Name;
+        return ChangeAsync(id, version, caller, own ? "claim" : "delegate", reason, async (db, task) =>
+        {
+            TaskRules.MaySee(task, caller);
+            TaskRules.MayReassign(task, caller);
+            TaskRules.MayDo(task, to);
+            var lender = task.DelegatedBy ?? task.Assignee ?? caller.Name;
+            await TaskDelegation.ForgetAsync(db, task, cancellationToken);
+            if (until is { } end && lender != to.Name)
+            {
+                TaskDelegation.Begin(db, task, lender, end, clock.GetUtcNow());
+            }
+
+            task.Assignee = to.Name;
+        }, cancellationToken);
+    }
 
     /// <summary>The person to whom tasks are to be handed.</summary>
     /// <exception cref="InvalidInputException">There is no such user.</exception>
@@ -192,27 +211,6 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
                 // Somebody else was faster; look at the task as it is now.
             }
         }
-    }
-
-    private Task<HumanTask> HandAsync(
-        Guid id, Caller to, DateTimeOffset? until, long? version, Caller caller, CancellationToken cancellationToken)
-    {
-        var own = until is null && to.Name == caller.Name;
-        var reason = own ? null : until is null ? to.Name : $"{to.Name} until {until.Value.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}";
-        return ChangeAsync(id, version, caller, own ? "claim" : "delegate", reason, async (session, task) =>
-        {
-            TaskRules.MaySee(task, caller);
-            TaskRules.MayReassign(task, caller);
-            TaskRules.MayDo(task, to);
-            var lender = task.DelegatedBy ?? task.Assignee ?? caller.Name;
-            await TaskDelegation.ForgetAsync(session, task, cancellationToken);
-            if (until is { } end && lender != to.Name)
-            {
-                TaskDelegation.Begin(session, task, lender, end, clock.GetUtcNow());
-            }
-
-            task.Assignee = to.Name;
-        }, cancellationToken);
     }
 
     private static async Task<HumanTask> FindAsync(WorkflowDb db, Guid id, CancellationToken cancellationToken) =>

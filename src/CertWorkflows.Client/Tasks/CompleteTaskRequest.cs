@@ -51,33 +51,6 @@ public sealed record BulkTaskResultDto
     public ProblemDto? Problem { get; init; }
 }
 
-/// <summary>Tasks to claim.</summary>
-public sealed record ClaimTasksRequest
-{
-    /// <summary>The tasks; 1 to 200.</summary>
-    public required IReadOnlyList<string> Ids { get; init; }
-}
-
-/// <summary>What became of each task.</summary>
-public sealed record ClaimTasksResponse
-{
-    /// <summary>One result a task, in the order of the request.</summary>
-    public required IReadOnlyList<ClaimedTaskDto> Results { get; init; }
-}
-
-/// <summary>What became of one task that was to be claimed.</summary>
-public sealed record ClaimedTaskDto
-{
-    /// <summary>The task's id.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Whether the caller holds it now.</summary>
-    public required bool Claimed { get; init; }
-
-    /// <summary>Why not; null when it is.</summary>
-    public ProblemDto? Problem { get; init; }
-}
-
 /// <summary>A request to hand a task to somebody else.</summary>
 public sealed record DelegateTaskRequest
 {

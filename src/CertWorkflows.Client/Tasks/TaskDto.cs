@@ -23,9 +23,6 @@ public sealed record TaskDto : TaskSummaryDto
     /// <summary>A JSON Schema (object) of the data that a decision needs; null when it needs none.</summary>
     public JsonElement? Form { get; init; }
 
-    /// <summary>What can be decided; the first is the usual one.</summary>
-    public required IReadOnlyList<TaskOutcomeDto> Outcomes { get; init; }
-
     /// <summary>What was said, oldest first.</summary>
     public required IReadOnlyList<TaskCommentDto> Comments { get; init; }
 

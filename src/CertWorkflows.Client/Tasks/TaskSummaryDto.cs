@@ -53,4 +53,7 @@ public record TaskSummaryDto
 
     /// <summary>The case's id.</summary>
     public string? CaseId { get; init; }
+
+    /// <summary>What can be decided; the first is the usual one.</summary>
+    public required IReadOnlyList<TaskOutcomeDto> Outcomes { get; init; }
 }

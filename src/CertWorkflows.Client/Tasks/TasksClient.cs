@@ -90,19 +90,6 @@ public sealed class TasksClient
         _transport.SendAsync<CompleteTasksResponse>(
             new ApiCall(HttpMethod.Post, "tasks/complete", request), cancellationToken);
 
-    /// <summary>Hands many tasks to one person, or gives them back to their groups; each succeeds or fails by itself. Safe to repeat.</summary>
-    /// <param name="request">Which tasks, and to whom.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="ApiException">400 when there is no such active user.</exception>
-    public Task<AssignTasksResponse> AssignManyAsync(AssignTasksRequest request, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync<AssignTasksResponse>(new ApiCall(HttpMethod.Post, "tasks/assign", request), cancellationToken);
-
-    /// <summary>Claims many tasks; each succeeds or fails by itself. Those that the caller holds already count as claimed.</summary>
-    /// <param name="request">The tasks.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<ClaimTasksResponse> ClaimManyAsync(ClaimTasksRequest request, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync<ClaimTasksResponse>(new ApiCall(HttpMethod.Post, "tasks/claim", request), cancellationToken);
-
     /// <summary>Everything that happened to the task and its case, oldest first.</summary>
     /// <param name="id">The task's id.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -124,6 +111,13 @@ public sealed class TasksClient
     /// <param name="cancellationToken">Gives up waiting.</param>
     public Task DetachAsync(string id, string attachmentId, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiCall(HttpMethod.Delete, $"{Path(id)}/attachments/{Uri.EscapeDataString(attachmentId)}"), cancellationToken);
+
+    /// <summary>Hands many tasks to one person, or gives them back to their groups; each succeeds or fails by itself. Safe to repeat.</summary>
+    /// <param name="request">Which tasks, and to whom.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">400 when there is no such active user.</exception>
+    public Task<AssignTasksResponse> AssignManyAsync(AssignTasksRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync<AssignTasksResponse>(new ApiCall(HttpMethod.Post, "tasks/assign", request), cancellationToken);
 
     private Task<TaskDto> ActAsync(
         string id, string action, object? body, long? expectedVersion, CancellationToken cancellationToken) =>

@@ -19,22 +19,12 @@ internal static class BulkTasks
     {
         TaskEndpoints.CheckComment(request.Comment);
         var (caller, data) = (user.ToCaller(), TaskEndpoints.DataOf(request.Data));
-        var results = await EachAsync(
-            request.Ids, id => tasks.CompleteAsync(id, request.Outcome, data, request.Comment, null, caller, cancellationToken));
         return TypedResults.Ok(new CompleteTasksResponse
         {
-            Results = [.. results.Select(r => new BulkTaskResultDto { Id = r.Id, Completed = r.Problem is null, Problem = r.Problem })],
-        });
-    }
-
-    public static async Task<Ok<ClaimTasksResponse>> ClaimAsync(
-        ClaimTasksRequest request, TaskService tasks, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var caller = user.ToCaller();
-        var results = await EachAsync(request.Ids, id => tasks.ClaimAsync(id, null, caller, cancellationToken));
-        return TypedResults.Ok(new ClaimTasksResponse
-        {
-            Results = [.. results.Select(r => new ClaimedTaskDto { Id = r.Id, Claimed = r.Problem is null, Problem = r.Problem })],
+            Results = await EachAsync(
+                request.Ids,
+                id => tasks.CompleteAsync(id, request.Outcome, data, request.Comment, null, caller, cancellationToken),
+                (id, problem) => new BulkTaskResultDto { Id = id, Completed = problem is null, Problem = problem }),
         });
     }
 
@@ -44,40 +34,44 @@ internal static class BulkTasks
     {
         var caller = user.ToCaller();
         var to = request.To is null ? null : await tasks.ColleagueAsync(request.To, cancellationToken);
-        var results = await EachAsync(
-            request.Ids,
-            id => to is null
-                ? tasks.ReleaseAsync(id, null, caller, cancellationToken)
-                : tasks.AssignAsync(id, to, caller, cancellationToken));
         return TypedResults.Ok(new AssignTasksResponse
         {
-            Results = [.. results.Select(r => new AssignTaskResultDto { Id = r.Id, Assigned = r.Problem is null, Problem = r.Problem })],
+            Results = await EachAsync(
+                request.Ids,
+                id => to is null
+                    ? tasks.ReleaseAsync(id, null, caller, cancellationToken)
+                    : tasks.AssignAsync(id, to, null, null, caller, cancellationToken),
+                (id, problem) => new AssignTaskResultDto { Id = id, Assigned = problem is null, Problem = problem }),
         });
     }
 
-    /// <summary>Does the same with each task and tells what became of it.</summary>
-    /// <exception cref="InvalidInputException">None, or too many.</exception>
-    private static async Task<IReadOnlyList<(string Id, ProblemDto? Problem)>> EachAsync(IReadOnlyList<string> ids, Func<Guid, Task> act)
+    private static async Task<IReadOnlyList<TResult>> EachAsync<TResult>(
+        IReadOnlyList<string> ids, Func<Guid, Task> act, Func<string, ProblemDto?, TResult> result)
     {
         if (ids.Count is 0 or > MostAtOnce)
         {
             throw new InvalidInputException("ids", $"1 to {MostAtOnce} ids are needed.");
         }
 
-        var results = new List<(string, ProblemDto?)>(ids.Count);
+        var results = new List<TResult>(ids.Count);
         foreach (var id in ids)
         {
-            try
-            {
-                await act(Guid.TryParse(id, out var taskId) ? taskId : throw new NotFoundException("task", id));
-                results.Add((id, null));
-            }
-            catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is { } problem)
-            {
-                results.Add((id, JsonSerializer.SerializeToElement(problem, ApiJson.Options).Deserialize<ProblemDto>(ApiJson.Options)));
-            }
+            results.Add(result(id, await RefusalAsync(id, act)));
         }
 
         return results;
+    }
+
+    private static async Task<ProblemDto?> RefusalAsync(string id, Func<Guid, Task> act)
+    {
+        try
+        {
+            await act(Guid.TryParse(id, out var taskId) ? taskId : throw new NotFoundException("task", id));
+            return null;
+        }
+        catch (Exception refusal) when (ExceptionMapper.ToProblem(refusal) is { } problem)
+        {
+            return JsonSerializer.SerializeToElement(problem, ApiJson.Options).Deserialize<ProblemDto>(ApiJson.Options);
+        }
     }
 }

@@ -33,6 +33,7 @@ internal static class TaskAnswers
         CreatedAt = task.CreatedAt,
         CaseKind = task.CaseKind,
         CaseId = task.CaseId?.ToString(),
+        Outcomes = OutcomesOf(task),
     };
 
     public static async Task<TaskDto> FullAsync(WorkflowDb db, HumanTask task, DateTimeOffset now, BusinessCalendar calendar, CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ internal static class TaskAnswers
             Facts = await TaskFacts.OfAsync(db, task, refund, packageRefund, cancellationToken),
             Rule = rule is null ? null : new TaskRuleDto { Id = rule, Text = RuleTexts.Of(rule) },
             Form = Words.ToElement(task.Form),
-            Outcomes = [.. JsonSerializer.Deserialize<string[]>(task.Outcomes)!.Select(name => new TaskOutcomeDto { Name = name })],
+            Outcomes = OutcomesOf(task),
             Comments = [.. comments.Select(comment => ToDto(comment, mentions[comment.Id], names))],
             Attachments =
             [
@@ -109,6 +110,9 @@ internal static class TaskAnswers
         task is not { State: Application.Tasks.HumanTaskState.Open, DueAt: { } due } ? null
         : due >= now ? calendar.BusinessDaysBetween(now, due)
         : -calendar.BusinessDaysBetween(due, now);
+
+    private static TaskOutcomeDto[] OutcomesOf(HumanTask task) =>
+        [.. JsonSerializer.Deserialize<string[]>(task.Outcomes)!.Select(name => new TaskOutcomeDto { Name = name })];
 
     private static TaskLinksDto LinksOf(HumanTask task) => new()
     {

@@ -18,14 +18,13 @@ internal static class TaskEndpoints
     {
         var tasks = api.MapGroup("/tasks").WithTags("Human tasks").ForTaskWorkers();
         tasks.MapGet("/", TaskList.ListAsync).WithSummary("The inbox: tasks of the caller's groups.");
-        tasks.MapGet("/counts", TaskList.CountsAsync).WithSummary("How many open tasks the caller sees.");
+        tasks.MapGet("/counts", TaskCounts.GetAsync).WithSummary("How many open tasks the caller sees.");
         tasks.MapGet("/{id:guid}", GetAsync).WithSummary("A task with all that a decision needs.");
         tasks.MapPost("/{id:guid}/claim", ClaimAsync).WithSummary("Takes a task for oneself.");
         tasks.MapPost("/{id:guid}/release", ReleaseAsync).WithSummary("Gives a task back to its group.");
         tasks.MapPost("/{id:guid}/delegate", DelegateAsync).WithSummary("Hands a task to a colleague.");
         tasks.MapPost("/{id:guid}/comments", CommentAsync).Idempotent().WithSummary("Says something about a task.");
         tasks.MapPost("/{id:guid}/complete", CompleteAsync).WithSummary("Decides a task.");
-        tasks.MapPost("/claim", BulkTasks.ClaimAsync).WithSummary("Takes several tasks for oneself; a result a task.");
         tasks.MapGet("/{id:guid}/timeline", TaskTimeline.GetAsync).WithSummary("All that happened to the task, its case and its things.");
         tasks.MapAttachments();
         tasks.MapPost("/complete", BulkTasks.CompleteAsync).WithSummary("Decides several tasks alike; a result a task.");

@@ -150,12 +150,12 @@ public sealed class TaskWorkScenarios
         await desk.Rolf.Tasks.ClaimAsync(his.Id);
         for (var time = 0; time < 2; time++)
         {
-            var answer = await desk.Rita.Tasks.ClaimManyAsync(new ClaimTasksRequest { Ids = [mine.Id, his.Id, "no-id"] });
+            var answer = await desk.Rita.Tasks.AssignManyAsync(new AssignTasksRequest { Ids = [mine.Id, his.Id, "no-id"], To = "rita" });
             Assert.Equal([(mine.Id, true, null), (his.Id, false, "already-claimed"), ("no-id", false, "not-found")],
-                answer.Results.Select(r => (r.Id, r.Claimed, r.Problem?.Code)));
+                answer.Results.Select(r => (r.Id, r.Assigned, r.Problem?.Code)));
         }
 
-        await RefusedAsync(HttpStatusCode.BadRequest, "invalid-request", () => desk.Rita.Tasks.ClaimManyAsync(new ClaimTasksRequest { Ids = [] }));
+        await RefusedAsync(HttpStatusCode.BadRequest, "invalid-request", () => desk.Rita.Tasks.AssignManyAsync(new AssignTasksRequest { Ids = [], To = "rita" }));
     }
 
     [Theory]
