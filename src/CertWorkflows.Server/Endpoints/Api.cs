@@ -33,6 +33,7 @@ internal static class Api
         api.MapRevocationConfirmations();
         api.MapTasks();
         api.MapSavedFilters();
+        api.MapStatistics();
         api.MapRunTasks();
         api.MapWorkflows();
         api.MapSimulations();
