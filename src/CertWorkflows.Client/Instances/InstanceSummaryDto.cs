@@ -27,6 +27,15 @@ public record InstanceSummaryDto
     /// <summary>What people know the case by.</summary>
     public string? BusinessKey { get; init; }
 
+    /// <summary>The kind of case it runs, such as <c>refund</c>; null when it runs none.</summary>
+    public string? CaseKind { get; init; }
+
+    /// <summary>The case's id.</summary>
+    public string? CaseId { get; init; }
+
+    /// <summary>The instance that started it; null when none did.</summary>
+    public string? ParentId { get; init; }
+
     /// <summary>How many incidents it has.</summary>
     public required int IncidentCount { get; init; }
 
