@@ -40,7 +40,7 @@ internal static class BulkTasks
                 request.Ids,
                 id => to is null
                     ? tasks.ReleaseAsync(id, null, caller, cancellationToken)
-                    : tasks.AssignAsync(id, to, null, caller, cancellationToken),
+                    : tasks.AssignAsync(id, to, null, null, caller, cancellationToken),
                 (id, problem) => new AssignTaskResultDto { Id = id, Assigned = problem is null, Problem = problem }),
         });
     }
