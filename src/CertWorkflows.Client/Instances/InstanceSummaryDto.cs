@@ -39,6 +39,9 @@ public record InstanceSummaryDto
     /// <summary>How many incidents it has.</summary>
     public required int IncidentCount { get; init; }
 
+    /// <summary>What went wrong last; null without incidents.</summary>
+    public LastIncidentDto? LastIncident { get; init; }
+
     /// <summary>When it was started.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -47,4 +50,17 @@ public record InstanceSummaryDto
 
     /// <summary>When it ended; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>What went wrong last, in short.</summary>
+public sealed record LastIncidentDto
+{
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The activity that failed.</summary>
+    public required string ActivityId { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required string Message { get; init; }
 }

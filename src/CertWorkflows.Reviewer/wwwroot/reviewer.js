@@ -12,6 +12,15 @@ window.certWorkflows = {
     }
     return null;
   },
+  // Browsers let only pages of secure sites, and of this machine, write to the clipboard; it answers whether it could.
+  copy: async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
   prefersDark: () => {
     const chosen = localStorage.getItem("certworkflows-dark");
     return chosen === null ? window.matchMedia("(prefers-color-scheme: dark)").matches : chosen === "true";

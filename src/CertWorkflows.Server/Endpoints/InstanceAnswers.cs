@@ -24,6 +24,7 @@ internal static class InstanceAnswers
         CaseId = instance.CaseId?.ToString(),
         ParentId = instance.ParentInstanceId?.ToString(),
         IncidentCount = instance.IncidentCount,
+        LastIncident = instance.IncidentCount == 0 ? null : LastOf(InstanceState.FromJson(instance.State)),
         CreatedAt = instance.CreatedAt,
         UpdatedAt = instance.UpdatedAt,
         FinishedAt = instance.FinishedAt,
@@ -48,6 +49,7 @@ internal static class InstanceAnswers
             CaseId = instance.CaseId?.ToString(),
             ParentId = instance.ParentInstanceId?.ToString(),
             IncidentCount = instance.IncidentCount,
+            LastIncident = LastOf(state),
             CreatedAt = instance.CreatedAt,
             UpdatedAt = instance.UpdatedAt,
             FinishedAt = instance.FinishedAt,
@@ -73,4 +75,11 @@ internal static class InstanceAnswers
             Version = instance.Version,
         };
     }
+
+    private static LastIncidentDto? LastOf(InstanceState state) => state.Incidents.LastOrDefault() is not { } last ? null : new LastIncidentDto
+    {
+        At = last.Timestamp,
+        ActivityId = last.ActivityId,
+        Message = last.Message,
+    };
 }
