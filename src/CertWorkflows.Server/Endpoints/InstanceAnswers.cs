@@ -76,7 +76,7 @@ internal static class InstanceAnswers
         };
     }
 
-    private static LastIncidentDto? LastOf(InstanceState state) => state.Incidents.LastOrDefault() is not { } last ? null : new LastIncidentDto
+    private static LastIncidentDto? LastOf(InstanceState state) => state.Incidents is not [.., var last] ? null : new LastIncidentDto
     {
         At = last.Timestamp,
         ActivityId = last.ActivityId,
