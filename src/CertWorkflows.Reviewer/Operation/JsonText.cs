@@ -9,11 +9,13 @@ internal static class JsonText
     // Shown as text, which the page escapes by itself: Chinese stays Chinese.
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Texts without their quotation marks; a dash for nothing.</summary>
+    /// <summary>Texts without their quotation marks, values without the type that they are stored with; a dash for nothing.</summary>
     public static string Of(JsonElement? value) => value switch
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => "—",
         { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { ValueKind: JsonValueKind.Object } typed when typed.EnumerateObject().Count() == 2 && typed.TryGetProperty("_type", out _)
+            && typed.TryGetProperty("_value", out var inner) => Of(inner),
         { } other => JsonSerializer.Serialize(other, Readable),
     };
 

@@ -1,5 +1,7 @@
 using CertWorkflows.Client;
+using CertWorkflows.Reviewer.Language;
 using CertWorkflows.Reviewer.Shell;
+using Microsoft.Extensions.Localization;
 
 namespace CertWorkflows.Reviewer.Operation;
 
@@ -27,6 +29,9 @@ internal static class ThingLink
 
     /// <summary>The beginning of an id: enough to tell apart what stands in one list.</summary>
     public static string Short(string id) => id.Length == 36 ? $"…{id[^8..]}" : id;
+
+    /// <summary>What falls due: purposes may be numbered, as in <c>escalation:0</c>.</summary>
+    public static string Due(this IStringLocalizer texts, string kind) => texts.Or($"Deadline.Kind.{kind.Split(':')[0]}", kind);
 
     /// <summary>What to call an instance.</summary>
     public static string NameOf(InstanceSummaryDto instance) => instance.Name ?? instance.BusinessKey ?? instance.DefinitionId;
