@@ -106,12 +106,13 @@ public sealed class WorkflowsClient
     public Task<string> ExportAsync(string definitionId, CancellationToken cancellationToken = default) =>
         _transport.GetTextAsync($"{Path(definitionId)}/export", cancellationToken);
 
-    /// <summary>A picture of a definition, as SVG: of the published version, else the latest.</summary>
-    /// <param name="definitionId">The definition's id.</param>
-    /// <param name="instanceId">Of the version that this instance runs, with how far it has come.</param>
+    /// <summary>The workflow's picture as SVG, with the path of an instance where one is named.</summary>
+    /// <param name="definitionId">The workflow's definition id.</param>
+    /// <param name="instanceId">The instance; null for the picture alone.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public Task<string> GetDiagramAsync(string definitionId, string? instanceId = null, CancellationToken cancellationToken = default) =>
-        _transport.GetTextAsync(new Query($"{Path(definitionId)}/diagram.svg").Add("instance", instanceId).ToString(), cancellationToken);
+        _transport.GetTextAsync(
+            new Query($"workflows/{Uri.EscapeDataString(definitionId)}/diagram.svg").Add("instance", instanceId).ToString(), cancellationToken);
 
     private static string Path(string definitionId) => $"workflows/{Uri.EscapeDataString(definitionId)}";
 }

@@ -35,6 +35,7 @@ internal static class Api
         api.MapRevocationConfirmations();
         api.MapTasks();
         api.MapSavedFilters();
+        api.MapStatistics();
         api.MapRunTasks();
         api.MapWorkflows();
         api.MapSimulations();
