@@ -15,6 +15,8 @@ internal static class Api
         api.MapMe();
         api.MapUsers();
         api.MapApiKeys();
+        api.MapSessions();
+        api.MapAudit();
         api.MapRefundAssessments();
         api.MapPackageRefundAssessments();
         api.MapBusinessCalendar();
