@@ -3,6 +3,7 @@ using CertWorkflows.Benchmarks.Durability;
 using CertWorkflows.Benchmarks.Fuzz;
 using CertWorkflows.Benchmarks.Inbox;
 using CertWorkflows.Benchmarks.Throughput;
+using CertWorkflows.Benchmarks.Waiting;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -18,6 +19,7 @@ try
         ["throughput", .. var rest] => await ThroughputCommand.RunAsync(new Arguments(rest), stop.Token),
         ["fuzz", .. var rest] => await FuzzCommand.RunAsync(new Arguments(rest), stop.Token),
         ["durability", .. var rest] => await DurabilityCommand.RunAsync(new Arguments(rest), stop.Token),
+        ["waiting", .. var rest] => await WaitingCommand.RunAsync(new Arguments(rest), stop.Token),
         ["inbox", .. var rest] => await InboxCommand.RunAsync(new Arguments(rest), stop.Token),
         _ => Usage(),
     };
@@ -40,6 +42,7 @@ static int Usage()
                      [--seed 1] [--clients 8] [--server PATH/CertWorkflows.Server.dll]
           inbox      [--open 100000] [--closed 1000000] [--users 8] [--seconds 5]
                      [--server PATH/CertWorkflows.Server.dll] [--before PATH/CertWorkflows.Server.dll] [--hold]
+          waiting    [--followers 1000000]
           fuzz       [--minutes 10] [--seed 1] [--corpus workflows]
         """);
     return 2;

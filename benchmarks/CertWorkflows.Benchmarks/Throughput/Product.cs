@@ -65,7 +65,19 @@ internal sealed class Product : IAsyncDisposable
         return new Product(host);
     }
 
+    public IWorkflowStore Store => _store;
+
     public WorkflowDb Open() => _store.Open();
+
+    /// <summary>Starts the workflow that follows a certificate; it waits for its next date.</summary>
+    public async Task<Guid> FollowAsync(Guid certificateId, CancellationToken cancellationToken)
+    {
+        var input = new Dictionary<string, object?> { ["CertificateId"] = certificateId.ToString() };
+        var instance = await _workflows.StartAsync(new StartWorkflow("certificate-expiry") { Input = input }, Customer, cancellationToken);
+        return instance is { SubStatus: "Suspended", IncidentCount: 0 }
+            ? instance.Id
+            : throw new InvalidOperationException($"The follower does not wait, it is {instance.SubStatus}: {instance.State}");
+    }
 
     /// <summary>Opens a refund, which runs to its review task.</summary>
     public async Task<Guid> StartRefundAsync(Guid certificateId, CancellationToken cancellationToken)
