@@ -51,8 +51,19 @@ internal static class AuditEndpoints
         found = filter.SubjectId is { } subjectId ? found.Where(record => record.SubjectId == subjectId) : found;
         found = filter.Action is { } action ? found.Where(record => record.Action == action) : found;
         found = filter.Instance is { } instance ? found.Where(record => record.InstanceId == instance) : found;
-        found = filter.From is { } first ? found.Where(record => record.At >= first.Value) : found;
-        return filter.Until is { } end ? found.Where(record => record.At < end.Value) : found;
+        if (filter.From is { } first)
+        {
+            var bound = Ids.Before(first.Value); // an id holds its time: the primary key finds where to begin
+            found = found.Where(record => record.Id.CompareTo(bound) > 0 && record.At >= first.Value);
+        }
+
+        if (filter.Until is { } end)
+        {
+            var bound = Ids.Before(end.Value.AddMilliseconds(1));
+            found = found.Where(record => record.Id.CompareTo(bound) < 0 && record.At < end.Value);
+        }
+
+        return found;
     }
 
     private static AuditRecordDto ToDto(AuditRecord record) => new()

@@ -63,6 +63,15 @@ internal static class TaskList
         return tasks.Where(task => groups.Contains(task.Group) || groups.Contains(task.EscalatedTo));
     }
 
+    // A member of the wanted group sees all of it: nothing else needs to be asked of each task.
+    private static IQueryable<HumanTask> InScope(IQueryable<HumanTask> tasks, TaskFilter filter, Caller caller)
+    {
+        var all = filter.Everyone == true ? Everyones(tasks, caller) : null;
+        return filter.Group is not { } group ? all ?? Visible(tasks, caller)
+            : all is not null || caller.IsIn(group) ? tasks.Where(task => task.Group == group || task.EscalatedTo == group)
+            : Visible(tasks, caller).Where(task => task.Group == group || task.EscalatedTo == group);
+    }
+
     private static IQueryable<HumanTask> Everyones(IQueryable<HumanTask> tasks, Caller caller) => caller.IsIn(TaskRules.SupervisorsGroup)
         ? tasks
         : throw new ForbiddenException("not-a-supervisor", $"Only members of the group '{TaskRules.SupervisorsGroup}' see everyone's tasks.");
@@ -70,16 +79,11 @@ internal static class TaskList
     private static IQueryable<HumanTask> Filter(
         WorkflowDb db, TaskFilter filter, Caller caller, BusinessCalendar calendar, DateTimeOffset now)
     {
-        var found = filter.Everyone == true ? Everyones(db.Tasks, caller) : Visible(db.Tasks, caller);
+        var found = InScope(db.Tasks, filter, caller);
         if (filter.State?.Value.As<TaskState>() is { } state)
         {
             // Written into the query: what is open has indexes of its own, which a parameter would not find.
             found = found.Where(task => task.State == EF.Constant(state));
-        }
-
-        if (filter.Group is { } group)
-        {
-            found = found.Where(task => task.Group == group || task.EscalatedTo == group);
         }
 
         if (filter.Kind is { } kind)
