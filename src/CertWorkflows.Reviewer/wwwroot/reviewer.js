@@ -12,6 +12,15 @@ window.certWorkflows = {
     }
     return null;
   },
+  // Browsers let only pages of secure sites, and of this machine, write to the clipboard; it answers whether it could.
+  copy: async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
   // Single keys of the page: moving between rows is done here, everything else is told to the page.
   listen: (page, keys) => {
     certWorkflows.unlisten();
