@@ -9,6 +9,8 @@ public sealed partial class BoardTasks
 {
     private static readonly string[] Groups = ["refunds", "certificates", "customer-care", "supervisors", "operators"];
 
+    private const int MostAtOnce = 200; // the API's limit
+
     private readonly HashSet<string> _chosen = [];
     private PagedList<TaskSummaryDto> _tasks = default!;
     private IReadOnlyList<ColleagueDto> _people = [];
@@ -65,8 +67,16 @@ public sealed partial class BoardTasks
     {
         _busy = true;
         _titles = _tasks.Items.ToDictionary(task => task.Id, task => task.Title);
-        _problem = await Attempt.RunAsync(async () => _results = (await Api.Tasks.AssignManyAsync(
-            new AssignTasksRequest { Ids = [.. _chosen], To = string.IsNullOrEmpty(_to) ? null : _to }, Leaving)).Results);
+        var results = new List<AssignTaskResultDto>();
+        _problem = await Attempt.RunAsync(async () =>
+        {
+            foreach (var ids in _chosen.Chunk(MostAtOnce))
+            {
+                var answer = await Api.Tasks.AssignManyAsync(new AssignTasksRequest { Ids = ids, To = string.IsNullOrEmpty(_to) ? null : _to }, Leaving);
+                results.AddRange(answer.Results);
+            }
+        });
+        _results = results.Count == 0 ? null : results;
         _busy = false;
         if (_problem is null)
         {

@@ -63,13 +63,19 @@ internal static class TaskList
         return tasks.Where(task => groups.Contains(task.Group) || groups.Contains(task.EscalatedTo));
     }
 
-    // A member of the wanted group sees all of it: nothing else needs to be asked of each task.
+    // A member of the wanted group sees all of it. Others see of it what was escalated between the two groups, which is little.
     private static IQueryable<HumanTask> InScope(IQueryable<HumanTask> tasks, TaskFilter filter, Caller caller)
     {
         var all = filter.Everyone == true ? Everyones(tasks, caller) : null;
-        return filter.Group is not { } group ? all ?? Visible(tasks, caller)
-            : all is not null || caller.IsIn(group) ? tasks.Where(task => task.Group == group || task.EscalatedTo == group)
-            : Visible(tasks, caller).Where(task => task.Group == group || task.EscalatedTo == group);
+        if (filter.Group is not { } group)
+        {
+            return all ?? Visible(tasks, caller);
+        }
+
+        var groups = caller.Groups.ToArray();
+        return all is not null || caller.IsIn(group)
+            ? tasks.Where(task => task.Group == group || task.EscalatedTo == group)
+            : tasks.Where(task => (task.Group == group && groups.Contains(task.EscalatedTo)) || (task.EscalatedTo == group && groups.Contains(task.Group)));
     }
 
     private static IQueryable<HumanTask> Everyones(IQueryable<HumanTask> tasks, Caller caller) => caller.IsIn(TaskRules.SupervisorsGroup)
