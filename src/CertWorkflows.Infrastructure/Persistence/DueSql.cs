@@ -10,6 +10,9 @@ internal static class DueSql
     private const string EffectDue = "next_attempt_at";
     private const string EffectLive = "next_attempt_at IS NOT NULL";
 
+    /// <summary>More rows than are ever claimed at the same time; a later one is found by the sweep.</summary>
+    private const string Front = "1000";
+
     /// <summary>Rows that another node is claiming right now are skipped, not waited for.</summary>
     private const string SkipLocked = " FOR UPDATE SKIP LOCKED";
 
@@ -68,13 +71,16 @@ internal static class DueSql
         string.Join(" UNION ALL ", selects.Select((select, i) => $"SELECT * FROM ({select}) AS due{i}"));
 
     // A claimed row is due again when its claim ends. Only claimed rows in front of the first free one can come before
-    // it, and those are few: they are being worked on. So both parts read the front of the one due index.
+    // it, and those are few: they are being worked on. So both parts read the front of the one due index; that the second
+    // is cut off says so to PostgreSQL too, which would otherwise expect a third of the table and read it all.
     private static string NextDue(string table, string due, string live, string greatest, string never) =>
         $"""
         SELECT min({due}) AS due FROM {table} WHERE {live} AND claimed_until IS NULL
         UNION ALL
-        SELECT min({greatest}({due}, claimed_until)) FROM {table}
-        WHERE {live} AND claimed_until IS NOT NULL
-            AND {due} <= coalesce((SELECT min({due}) FROM {table} WHERE {live} AND claimed_until IS NULL), {never})
+        SELECT min({greatest}(front.due, front.claimed_until)) FROM (
+            SELECT {due} AS due, claimed_until FROM {table}
+            WHERE {live} AND {due} <= coalesce((SELECT min({due}) FROM {table} WHERE {live} AND claimed_until IS NULL), {never})
+            ORDER BY {due}, id LIMIT {Front}) AS front
+        WHERE front.claimed_until IS NOT NULL
         """;
 }
