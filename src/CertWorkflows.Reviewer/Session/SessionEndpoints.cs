@@ -21,6 +21,7 @@ internal static class SessionEndpoints
         session.MapPost("/access-token", AccessTokenAsync);
         session.MapPost("/end", LogOut);
         session.MapGet("/language/{culture}", SetLanguage);
+        session.MapFiles();
     }
 
     private static async Task<IResult> LogInAsync(
@@ -92,7 +93,7 @@ internal static class SessionEndpoints
     }
 
     /// <summary>The session's tokens, renewed when their end is near; null when the session is over.</summary>
-    private static async Task<TokenResponse?> FreshAsync(
+    internal static async Task<TokenResponse?> FreshAsync(
         HttpContext context, IHttpClientFactory clients, SessionCookie cookie, SessionClock clock, bool force, CancellationToken cancellationToken)
     {
         if (cookie.Read(context) is not { } tokens)

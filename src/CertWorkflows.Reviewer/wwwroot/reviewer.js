@@ -16,5 +16,13 @@ window.certWorkflows = {
     const chosen = localStorage.getItem("certworkflows-dark");
     return chosen === null ? window.matchMedia("(prefers-color-scheme: dark)").matches : chosen === "true";
   },
+  copy: async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false; // not allowed, or no secure connection: the page shows the text to be copied by hand
+    }
+  },
   rememberDark: dark => localStorage.setItem("certworkflows-dark", String(dark)),
 };

@@ -16,6 +16,10 @@ internal static class Permit
     public static TBuilder ForTaskWorkers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Reviewer, Roles.Operator);
 
+    /// <summary>Those who talk with customers about their cases.</summary>
+    public static TBuilder ForCaseWorkers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Reviewer, Roles.Operator);
+
     public static TBuilder ForStarters<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Operator);
 

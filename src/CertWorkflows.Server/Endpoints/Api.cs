@@ -31,12 +31,14 @@ internal static class Api
         api.MapRenewals();
         api.MapRevocations();
         api.MapRevocationConfirmations();
+        api.MapCustomerRequests();
         api.MapTasks();
         api.MapSavedFilters();
         api.MapRunTasks();
         api.MapWorkflows();
         api.MapSimulations();
         api.MapDiagrams();
+        api.MapLifecycles();
         api.MapDefinitions();
         api.MapInstances();
         api.MapEvents();

@@ -18,7 +18,11 @@ public sealed class AccessibilityTests(AccessibilitySite site) : BrowserTests, I
     [InlineData("rita", "tasks/{task}", "task-title")]
     [InlineData("rita", "tasks/{decided-task}", "task-result")]
     [InlineData("carl", "tasks/{task}", "task-error")]
-    [InlineData("rita", "refunds/{refund}", "refund-history")]
+    [InlineData("rita", "refunds/{refund}", "case-history")]
+    [InlineData("rita", "refunds", "case-row")]
+    [InlineData("rita", "certificates?state=refundPending", "case-row")]
+    [InlineData("rita", "certificates/{certificate}", "state-picture")]
+    [InlineData("rita", "packages?state=inUse", "cases-empty")]
     [InlineData("rita", "not-found", "user-name")]
     public async Task Page_InEachLanguageThemeAndWidth_HasNoSeriousViolation(string user, string path, string complete)
     {
