@@ -1,6 +1,7 @@
 using CertWorkflows.Benchmarks;
 using CertWorkflows.Benchmarks.Durability;
 using CertWorkflows.Benchmarks.Fuzz;
+using CertWorkflows.Benchmarks.Inbox;
 using CertWorkflows.Benchmarks.Throughput;
 
 using var stop = new CancellationTokenSource();
@@ -17,6 +18,7 @@ try
         ["throughput", .. var rest] => await ThroughputCommand.RunAsync(new Arguments(rest), stop.Token),
         ["fuzz", .. var rest] => await FuzzCommand.RunAsync(new Arguments(rest), stop.Token),
         ["durability", .. var rest] => await DurabilityCommand.RunAsync(new Arguments(rest), stop.Token),
+        ["inbox", .. var rest] => await InboxCommand.RunAsync(new Arguments(rest), stop.Token),
         _ => Usage(),
     };
 }
@@ -36,6 +38,8 @@ static int Usage()
                      [--concurrency 1,8,32] [--seconds 10] [--slice 1] [--only ours|floor|both]
           durability [--database sqlite|postgresql] [--kills 200] [--kill-database]
                      [--seed 1] [--clients 8] [--server PATH/CertWorkflows.Server.dll]
+          inbox      [--open 100000] [--closed 1000000] [--users 8] [--seconds 5]
+                     [--server PATH/CertWorkflows.Server.dll] [--before PATH/CertWorkflows.Server.dll] [--hold]
           fuzz       [--minutes 10] [--seed 1] [--corpus workflows]
         """);
     return 2;

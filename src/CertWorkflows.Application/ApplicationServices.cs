@@ -70,6 +70,7 @@ public static class ApplicationServices
         services.AddSingleton<IEffectHandler, TriggerAlarm>();
         services.AddSingleton<EffectSender>();
         services.AddSingleton<EffectService>();
+        services.AddSingleton<Deadlines.DeadlineService>();
         services.AddSingleton<RouteTable>();
         services.AddSingleton<RouteRun>();
         services.AddSingleton<DueWork>();

@@ -64,6 +64,9 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Saved filters of the inbox.</summary>
     public SavedFiltersClient SavedFilters => new(_transport);
 
+    /// <summary>What supervisors see of everybody's work.</summary>
+    public StatisticsClient Statistics => new(_transport);
+
     /// <summary>Work that workflows hand to programs.</summary>
     public RunTasksClient RunTasks => new(_transport);
 

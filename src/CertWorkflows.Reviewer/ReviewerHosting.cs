@@ -46,6 +46,8 @@ public static class ReviewerHosting
         services.AddScoped<ReviewerSession>();
         services.AddScoped<ApiAttempt>();
         services.AddScoped<CurrentUser>();
+        services.AddScoped<LiveEvents>();
+        services.AddScoped<Inbox.TaskTrail>();
         services.AddScoped(provider => ApiClientFactory.Create(provider, apiBase(provider)));
         return services;
     }

@@ -60,6 +60,7 @@ internal static class ServerHost
         services.AddSingleton<ApiAddresses>();
         services.AddSingleton<OldAnswers>();
         services.AddSingleton<TaskReader>();
+        services.AddSingleton<TaskCounts>();
         services.AddSingleton<Events.EventHub>();
         services.AddHostedService(provider => provider.GetRequiredService<OldAnswers>());
         services.AddHostedService<Monitoring.AuditSealing>();

@@ -13,7 +13,8 @@ internal sealed class FakeApi : HttpMessageHandler
     public FakeApi()
     {
         On("GET /me", Recorded.Me);
-        On("GET /tasks/counts", """{"open":2,"mine":1,"unassigned":1,"overdue":1}""");
+        On("GET /saved-filters", "[]");
+        On("GET /tasks/counts", """{"open":2,"mine":1,"unassigned":1,"overdue":1,"dueToday":1,"mentioned":0}""");
     }
 
     /// <summary>The calls so far, as <c>METHOD /path?query body</c>.</summary>
@@ -46,6 +47,7 @@ internal sealed class FakeApi : HttpMessageHandler
         Calls.Add($"{request.Method} {path} {body}".TrimEnd());
         return _answers.TryGetValue($"{request.Method} {path}", out var exact) ? exact(body)
             : _answers.TryGetValue($"{request.Method} {path.Split('?')[0]}", out var anyQuery) ? anyQuery(body)
+            : path.EndsWith("/timeline", StringComparison.Ordinal) ? Json(Recorded.Timeline)
             : Json("""{"status":404,"code":"not-found"}""", HttpStatusCode.NotFound);
     }
 }

@@ -52,7 +52,7 @@ internal static class Recorded
                {"name":"madeUp","label":"Made up","value":"text"},{"name":"bundled","value":false},{"name":"issuedAt","value":null,"rule":"RF-10"}],
              "rule":{"id":"RF-8","text":"as the server says"},
              "outcomes":[{"name":"approve"},{"name":"askAgain","label":"Ask again"}],
-             "comments":[],"history":[{"at":"2021-04-25T10:00:00Z","by":"system","event":"created"}],"links":{},"version":3}
+             "comments":[],"attachments":[],"businessDaysLeft":4,"history":[{"at":"2021-04-25T10:00:00Z","by":"system","event":"created"}],"links":{},"version":3}
             """)!.AsObject();
         task["id"] = id;
         task["overdue"] = overdue;
@@ -60,6 +60,10 @@ internal static class Recorded
         task["assignee"] = holder is null ? null : JsonNode.Parse($$"""{"username":"{{holder}}","displayName":"{{holder.ToUpperInvariant()}}"}""");
         return task.ToJsonString();
     }
+
+    /// <summary>What happened to a task, as the time line tells it.</summary>
+    public const string Timeline =
+        """{"entries":[{"at":"2021-04-25T10:00:00Z","subject":"task","action":"create","by":"system","to":"open"}]}""";
 
     public static string Completed(string id, string by)
     {

@@ -30,6 +30,8 @@ internal sealed class ReviewerContext : BunitContext
         Services.AddScoped<ReviewerSession>();
         Services.AddScoped<ApiAttempt>();
         Services.AddScoped<CurrentUser>();
+        Services.AddScoped<LiveEvents>();
+        Services.AddScoped<CertWorkflows.Reviewer.Inbox.TaskTrail>();
         Services.AddScoped(_ => new CertWorkflowsClient(new HttpClient(Api) { BaseAddress = new Uri("http://api.example/") }));
     }
 

@@ -61,7 +61,7 @@ internal static class DurabilityCommand
         return passed ? 0 : 1;
     }
 
-    private static string ServerAssembly()
+    internal static string ServerAssembly()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CertWorkflows.sln")))
@@ -92,6 +92,7 @@ internal static class DurabilityCommand
         ["ConnectionStrings__CertWorkflows"] = database.ConnectionString,
         ["Workflows__Folder"] = workflows,
         ["Bootstrap__AdminPassword"] = Load.AdminPassword,
+        ["Links__PublicAddress"] = "https://certificates.example.com",
         ["Auth__AccessTokenLifetime"] = "1.00:00:00",
         ["RateLimit__PerSecond"] = "100000",
         ["RateLimit__Burst"] = "100000",

@@ -79,7 +79,8 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
     }
 
     /// <exception cref="NotFoundException">No such user.</exception>
-    /// <exception cref="ConflictException"><c>stale</c>: not the expected version; <c>last-admin</c>: nobody could manage users.</exception>
+    /// <exception cref="ConflictException"><c>stale</c>: not the expected version; <c>last-admin</c>: nobody could manage users;
+    /// <c>own-account</c>: one does not disable oneself.</exception>
     public async Task<User> UpdateAsync(
         Guid id, UserChange change, long? expectedVersion, Caller caller, CancellationToken cancellationToken)
     {
@@ -98,6 +99,11 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
         if (change.Disabled == true || change.Roles?.Contains(Roles.Admin, StringComparer.Ordinal) == false)
         {
             await EnsureAnotherAdminAsync(db, user, cancellationToken);
+        }
+
+        if (change.Disabled == true)
+        {
+            EnsureAnother(user, caller);
         }
 
         user.DisplayName = change.DisplayName is null ? user.DisplayName : DisplayNameOf(change.DisplayName, user.Username);
@@ -143,6 +149,7 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
     /// Removes a person who can no longer log in from the list. What they did stays in the audit trail under their name.
     /// </summary>
     /// <exception cref="StaleException">Not the expected version.</exception>
+    /// <exception cref="ConflictException"><c>last-admin</c> or <c>own-account</c>.</exception>
     public async Task DeleteAsync(Guid id, long? expectedVersion, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
@@ -153,6 +160,7 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
         }
 
         await EnsureAnotherAdminAsync(db, user, cancellationToken);
+        EnsureAnother(user, caller);
         await EndLogInsAsync(db, user, cancellationToken);
         db.Users.Remove(user);
         Record(db, user, "delete", null, caller);
@@ -172,7 +180,15 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
         }
     }
 
-    private static async Task EndLogInsAsync(WorkflowDb db, User user, CancellationToken cancellationToken)
+    private static void EnsureAnother(User user, Caller caller)
+    {
+        if (string.Equals(user.Username, caller.Name, StringComparison.Ordinal))
+        {
+            throw new ConflictException("own-account", "You cannot disable or delete yourself; another admin can.");
+        }
+    }
+
+    internal static async Task EndLogInsAsync(WorkflowDb db, User user, CancellationToken cancellationToken)
     {
         user.SecurityStamp = Secrets.NewToken();
         user.Version++;

@@ -18,6 +18,6 @@ public enum EffectState
     /// <summary>Out of attempts with nobody to tell: an operator decides.</summary>
     Parked,
 
-    /// <summary>Its activity was cancelled before it was sent.</summary>
+    /// <summary>Its activity was cancelled before it was sent, or an operator gave it up.</summary>
     Cancelled,
 }

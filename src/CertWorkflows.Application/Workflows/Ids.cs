@@ -27,6 +27,14 @@ public static class Ids
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The instant of an id that was made here.</summary>
+    public static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16));
+    }
+
     /// <summary>An id before all that are made at <paramref name="instant"/> or later, and after all that were made before its millisecond.</summary>
     public static Guid Before(DateTimeOffset instant)
     {

@@ -77,6 +77,41 @@ public sealed class AdministrationClient
     public Task DeleteApiKeyAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiCall(HttpMethod.Delete, $"api-keys/{Uri.EscapeDataString(id)}"), cancellationToken);
 
+    /// <summary>Who is logged in, last seen first.</summary>
+    /// <param name="request">Which sessions.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<SessionDto>> ListSessionsAsync(SessionListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<SessionDto>>(request.Query("sessions").Add("userId", request.UserId).ToString(), cancellationToken);
+
+    /// <summary>Ends one session: it is never renewed again, and over once its present access token is.</summary>
+    /// <param name="id">The session's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task EndSessionAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Delete, $"sessions/{Uri.EscapeDataString(id)}"), cancellationToken);
+
+    /// <summary>Ends all sessions of a user at once.</summary>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task EndSessionsOfAsync(string userId, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(HttpMethod.Delete, new Query("sessions").Add("userId", userId).ToString()), cancellationToken);
+
+    /// <summary>Who did what, newest first; roles <c>admin</c> and <c>operator</c>.</summary>
+    /// <param name="request">Which records.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<AuditRecordDto>> ListAuditAsync(AuditListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<AuditRecordDto>>(
+            request.Query("audit")
+                .Add("actor", request.Actor)
+                .Add("subject", request.Subject)
+                .Add("subjectId", request.SubjectId)
+                .Add("action", request.Action)
+                .Add("from", request.From)
+                .Add("until", request.Until)
+                .Add("instance", request.InstanceId)
+                .ToString(),
+            cancellationToken);
+
     private static string UserPath(string id) => $"users/{Uri.EscapeDataString(id)}";
 
     /// <summary>Has the whole audit trail compared with its seals.</summary>

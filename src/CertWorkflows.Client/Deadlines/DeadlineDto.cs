@@ -29,6 +29,18 @@ public sealed record DeadlineDto
 
     /// <summary>How often firing it failed.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>The activity that waits for it.</summary>
+    public required string ActivityId { get; init; }
+
+    /// <summary>It is due and has not fired yet.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>Given up after too many failures: an operator decides.</summary>
+    public required bool Parked { get; init; }
+
+    /// <summary>What firing it last ran into; null when nothing stood against it.</summary>
+    public string? LastError { get; init; }
 }
 
 /// <summary>Which deadlines are wanted.</summary>
@@ -36,4 +48,13 @@ public sealed record DeadlineListRequest : PageRequest
 {
     /// <summary>Deadlines due before this instant; all when left out.</summary>
     public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Deadlines of one instance.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Deadlines that are due (true) or not due yet (false).</summary>
+    public bool? Late { get; init; }
+
+    /// <summary>Deadlines that failed to fire before and were set again, or given up (true), or the others (false).</summary>
+    public bool? Failing { get; init; }
 }

@@ -29,6 +29,12 @@ public sealed record EffectDto
 
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was over; null before.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>What the receiver calls it; null when it never said.</summary>
+    public string? ExternalReference { get; init; }
 }
 
 /// <summary>Which effects are wanted.</summary>
@@ -36,4 +42,20 @@ public sealed record EffectListRequest : PageRequest
 {
     /// <summary>Effects in one state; all when left out.</summary>
     public EffectState? State { get; init; }
+
+    /// <summary>Effects of one kind; all when left out.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Effects that one instance asked for.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Effects that have been tried without success and will be (true), or the others (false).</summary>
+    public bool? Failing { get; init; }
+}
+
+/// <summary>A request to give up a parked effect.</summary>
+public sealed record GiveUpEffectRequest
+{
+    /// <summary>Why; it goes into the audit trail.</summary>
+    public required string Reason { get; init; }
 }

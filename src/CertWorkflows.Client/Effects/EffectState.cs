@@ -18,6 +18,6 @@ public enum EffectState
     /// <summary>Tried too often, and no workflow waits for it: an operator decides.</summary>
     Parked,
 
-    /// <summary>Its workflow no longer wanted it before it was sent.</summary>
+    /// <summary>Its workflow no longer wanted it before it was sent, or an operator gave it up.</summary>
     Cancelled,
 }

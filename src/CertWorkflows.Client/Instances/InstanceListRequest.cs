@@ -6,6 +6,9 @@ public sealed record InstanceListRequest : PageRequest
     /// <summary>Instances of one definition.</summary>
     public string? DefinitionId { get; init; }
 
+    /// <summary>Instances on one version of their definition.</summary>
+    public int? Version { get; init; }
+
     /// <summary>Running or finished ones.</summary>
     public InstanceStatus? Status { get; init; }
 
@@ -14,6 +17,18 @@ public sealed record InstanceListRequest : PageRequest
 
     /// <summary>Instances that events find by this.</summary>
     public string? CorrelationId { get; init; }
+
+    /// <summary>Instances that people know by this.</summary>
+    public string? BusinessKey { get; init; }
+
+    /// <summary>The instance of one case.</summary>
+    public string? CaseId { get; init; }
+
+    /// <summary>Instances that this one started.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>Instances that an operator can (true) or cannot (false) retry or skip: they have incidents, and run or stopped at one.</summary>
+    public bool? Repairable { get; init; }
 
     /// <summary>Instances with (true) or without (false) incidents.</summary>
     public bool? Incident { get; init; }

@@ -15,12 +15,24 @@ public sealed class InstancesClient
         _transport.GetAsync<Page<InstanceSummaryDto>>(
             request.Query("instances")
                 .Add("definitionId", request.DefinitionId)
+                .Add("version", request.Version)
                 .Add("status", request.Status)
                 .Add("subStatus", request.SubStatus)
                 .Add("correlationId", request.CorrelationId)
+                .Add("businessKey", request.BusinessKey)
+                .Add("caseId", request.CaseId)
+                .Add("parentId", request.ParentId)
+                .Add("repairable", request.Repairable)
                 .Add("incident", request.Incident)
                 .ToString(),
             cancellationToken);
+
+    /// <summary>How many run, and how many stand still, by definition and version; only where there are any.</summary>
+    /// <param name="definitionId">Of one definition; of all when left out.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<IReadOnlyList<InstanceCountDto>> CountAsync(string? definitionId = null, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<IReadOnlyList<InstanceCountDto>>(
+            new Query("instances/counts").Add("definitionId", definitionId).ToString(), cancellationToken);
 
     /// <summary>One instance.</summary>
     /// <param name="id">The instance's id.</param>
@@ -28,13 +40,20 @@ public sealed class InstancesClient
     public Task<InstanceDto> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.GetAsync<InstanceDto>(Path(id), cancellationToken);
 
-    /// <summary>What the instance did, oldest first.</summary>
+    /// <summary>The tasks that the instance raised, oldest first; role <c>operator</c>.</summary>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<IReadOnlyList<TaskSummaryDto>> GetTasksAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<IReadOnlyList<TaskSummaryDto>>($"{Path(id)}/tasks", cancellationToken);
+
+    /// <summary>What the instance did, oldest first unless the request says otherwise.</summary>
     /// <param name="id">The instance's id.</param>
     /// <param name="request">Which page.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public Task<Page<JournalEntryDto>> GetJournalAsync(
         string id, JournalRequest request, CancellationToken cancellationToken = default) =>
-        _transport.GetAsync<Page<JournalEntryDto>>(request.Query($"{Path(id)}/journal").ToString(), cancellationToken);
+        _transport.GetAsync<Page<JournalEntryDto>>(
+            request.Query($"{Path(id)}/journal").Add("activityId", request.ActivityId).Add("order", request.Order).ToString(), cancellationToken);
 
     /// <summary>Cancels the instance; role <c>operator</c>.</summary>
     /// <param name="id">The instance's id.</param>

@@ -34,4 +34,21 @@ public sealed record JournalEntryDto
 }
 
 /// <summary>Which part of a journal is wanted.</summary>
-public sealed record JournalRequest : PageRequest;
+public sealed record JournalRequest : PageRequest
+{
+    /// <summary>Entries about one activity; all when left out.</summary>
+    public string? ActivityId { get; init; }
+
+    /// <summary>Where to begin; <see cref="JournalOrder.Oldest"/> when left out.</summary>
+    public JournalOrder? Order { get; init; }
+}
+
+/// <summary>Which end of a journal comes first.</summary>
+public enum JournalOrder
+{
+    /// <summary>The beginning first.</summary>
+    Oldest,
+
+    /// <summary>The end first.</summary>
+    Newest,
+}

@@ -106,5 +106,13 @@ public sealed class WorkflowsClient
     public Task<string> ExportAsync(string definitionId, CancellationToken cancellationToken = default) =>
         _transport.GetTextAsync($"{Path(definitionId)}/export", cancellationToken);
 
+    /// <summary>The workflow's picture as SVG, with the path of an instance where one is named.</summary>
+    /// <param name="definitionId">The workflow's definition id.</param>
+    /// <param name="instanceId">The instance; null for the picture alone.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<string> GetDiagramAsync(string definitionId, string? instanceId = null, CancellationToken cancellationToken = default) =>
+        _transport.GetTextAsync(
+            new Query($"workflows/{Uri.EscapeDataString(definitionId)}/diagram.svg").Add("instance", instanceId).ToString(), cancellationToken);
+
     private static string Path(string definitionId) => $"workflows/{Uri.EscapeDataString(definitionId)}";
 }

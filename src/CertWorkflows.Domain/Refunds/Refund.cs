@@ -76,6 +76,9 @@ public sealed class Refund : IAggregate
     /// <summary>What the last of them, or whoever closed the case, gave as reason (RF-28); null before.</summary>
     public string? DecisionReason { get; private set; }
 
+    /// <summary>When it was approved, by all who had to or automatically, or refused; null before and where neither happened.</summary>
+    public DateTimeOffset? DecidedAt { get; private set; }
+
     /// <summary>When the case was closed; null while open.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
@@ -146,6 +149,7 @@ public sealed class Refund : IAggregate
         Version++;
         DecidedBy = decides ? DecidedBy.Append(actor).ToArray() : DecidedBy;
         DecisionReason = decides || (IsClosed && State != RefundState.Paid) ? reason : DecisionReason;
+        DecidedAt ??= State is RefundState.Approved or RefundState.Rejected ? at.ToUniversalTime() : null;
         ClosedAt = IsClosed ? at.ToUniversalTime() : null;
         PaymentReference = paymentReference ?? PaymentReference;
     }

@@ -58,6 +58,7 @@ internal sealed partial class PostgreSqlDatabase : Database
         await using var session = Open();
         await using var _ = await StartLock.AcquireAsync(DataSource, cancellationToken);
         await session.Database.MigrateAsync(cancellationToken);
+        await TitleIndex.EnsureAsync(DataSource, _logger, cancellationToken);
     }
 
     public override ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) => default;

@@ -22,7 +22,7 @@ internal static class SessionFiles
 
     /// <summary>The address of a download, relative to the site's root.</summary>
     /// <param name="path">What is downloaded: a path below <c>/api/v1</c>, with its query.</param>
-    public static string Of(string path) => $"{Path}/{path}";
+    public static string Url(string path) => $"{Path}/{path}";
 
     private static async Task<IResult> GetAsync(
         string? path,
@@ -79,6 +79,7 @@ internal static class SessionFiles
 
         response.Headers.ContentDisposition = disposition.ToString();
         response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.ContentLength = content.Headers.ContentLength;
         return Results.Stream(await content.ReadAsStreamAsync(cancellationToken), content.Headers.ContentType?.ToString());
     }

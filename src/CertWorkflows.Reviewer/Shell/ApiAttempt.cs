@@ -50,13 +50,17 @@ internal sealed class ApiAttempt(NavigationManager navigation, IStringLocalizer<
         }
     }
 
+    /// <summary>What to tell of a problem, in the user's language where we know it.</summary>
+    public string TextOf(ProblemDto problem)
+    {
+        var known = texts[$"Problem.{problem.Code}", (problem.Winner ?? problem.Holder)?.DisplayName ?? "?"];
+        return known.ResourceNotFound ? problem.Detail ?? problem.Title ?? texts["Problem.unknown"].Value : known.Value;
+    }
+
     private ShownProblem Shown(ApiException refused)
     {
         var problem = refused.Problem;
-        var known = texts[$"Problem.{refused.Code}", (problem.Winner ?? problem.Holder)?.DisplayName ?? "?"];
-        var text = known.ResourceNotFound
-            ? problem.Detail ?? problem.Title ?? texts["Problem.unknown"].Value
-            : known.Value;
+        var text = TextOf(problem);
         var operatorsCanHelp = (int)refused.Status >= 500;
         return new ShownProblem(
             refused.Code, text, problem.Rule, operatorsCanHelp ? problem.TraceId : null, problem.Errors ?? NoErrors);

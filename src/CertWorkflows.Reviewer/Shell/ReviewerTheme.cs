@@ -18,6 +18,7 @@ internal static class ReviewerTheme
             Error = "#b3261e",
             Warning = "#8a5000",
             Success = "#1b6e3c",
+            Info = "#0f5a8a",
         },
         PaletteDark = new PaletteDark
         {
@@ -28,6 +29,7 @@ internal static class ReviewerTheme
             Error = "#f2b8b5",
             ErrorContrastText = "#3b0b08",
             TextSecondary = "rgba(255,255,255,0.72)",
+            Info = "#8ab8e6",
         },
         Typography = new Typography
         {

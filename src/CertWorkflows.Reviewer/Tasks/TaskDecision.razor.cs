@@ -17,6 +17,7 @@ public sealed partial class TaskDecision
     private bool _focusConfirm;
     private JsonElement _data;
     private string? _formOf;
+    private string? _begunWith;
 
     /// <summary>The task to decide.</summary>
     [Parameter, EditorRequired] public required TaskDto Task { get; set; }
@@ -29,6 +30,12 @@ public sealed partial class TaskDecision
 
     /// <summary>What the server found wrong, by field.</summary>
     [Parameter] public IReadOnlyDictionary<string, string> Errors { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>For how many tasks it is decided; more than one in bulk.</summary>
+    [Parameter] public int Count { get; set; } = 1;
+
+    /// <summary>The outcome that a key has chosen already; null for none.</summary>
+    [Parameter] public string? Chosen { get; set; }
 
     /// <summary>The user decided and confirmed.</summary>
     [Parameter] public EventCallback<CompleteTaskRequest> OnDecide { get; set; }
@@ -43,6 +50,22 @@ public sealed partial class TaskDecision
             _formOf = Task.Id;
             _fields = FormSchema.Read(Task.Form);
             _answers = new FormAnswers(_fields, Time);
+        }
+
+        if (_begunWith != Chosen)
+        {
+            _begunWith = Chosen;
+            Choose(Chosen);
+        }
+    }
+
+    /// <summary>Chooses an outcome by its name, as a key does; it is still to be confirmed. What the task does not offer changes nothing.</summary>
+    public void Choose(string? name)
+    {
+        if (!HeldByOther && !Busy && Task.Outcomes.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase)) is { } outcome)
+        {
+            Choose(outcome);
+            StateHasChanged();
         }
     }
 

@@ -12,17 +12,58 @@ window.certWorkflows = {
     }
     return null;
   },
-  prefersDark: () => {
-    const chosen = localStorage.getItem("certworkflows-dark");
-    return chosen === null ? window.matchMedia("(prefers-color-scheme: dark)").matches : chosen === "true";
-  },
+  // Browsers let only pages of secure sites, and of this machine, write to the clipboard; it answers whether it could.
   copy: async text => {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      return false; // not allowed, or no secure connection: the page shows the text to be copied by hand
+      return false;
     }
+  },
+  // Single keys of the page: moving between rows is done here, everything else is told to the page.
+  listen: (page, keys) => {
+    certWorkflows.unlisten();
+    certWorkflows.pressed = event => {
+      const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !keys.includes(event.key)) {
+        return;
+      }
+      if (typing) {
+        if (event.key === "Escape") {
+          typing.blur();
+        }
+        return;
+      }
+      const rows = [...document.querySelectorAll("[data-row]")];
+      const row = event.target.closest("[data-row]");
+      if ((event.key === "j" || event.key === "k") && rows.length > 0) {
+        const at = row === null ? (event.key === "j" ? -1 : rows.length) : rows.indexOf(row);
+        const next = rows[at + (event.key === "j" ? 1 : -1)];
+        next?.querySelector("a").focus();
+        next?.scrollIntoView({ block: "nearest" });
+        event.preventDefault();
+        return;
+      }
+      if (event.key === "/") {
+        document.querySelector("input[type=search]")?.focus();
+        event.preventDefault();
+        return;
+      }
+      if (event.key !== "Escape") {
+        event.preventDefault();
+      }
+      page.invokeMethodAsync("PressedAsync", event.key, row?.dataset.row ?? null);
+    };
+    document.addEventListener("keydown", certWorkflows.pressed);
+  },
+  unlisten: () => document.removeEventListener("keydown", certWorkflows.pressed),
+  focus: id => document.getElementById(id)?.focus(),
+  isDense: () => localStorage.getItem("certworkflows-dense") === "true",
+  rememberDense: dense => localStorage.setItem("certworkflows-dense", String(dense)),
+  prefersDark: () => {
+    const chosen = localStorage.getItem("certworkflows-dark");
+    return chosen === null ? window.matchMedia("(prefers-color-scheme: dark)").matches : chosen === "true";
   },
   rememberDark: dark => localStorage.setItem("certworkflows-dark", String(dark)),
 };

@@ -21,7 +21,7 @@ internal static class AuthenticationSetup
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
         services.TryAddSingleton(new AccessClock(TimeProvider.System));
         services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<AccessDirectory>();
-        services.AddSingleton<LogIn>().AddSingleton<UserService>().AddSingleton<ApiKeyService>();
+        services.AddSingleton<LogIn>().AddSingleton<UserService>().AddSingleton<ApiKeyService>().AddSingleton<SessionService>();
 
         var oidc = configuration.GetSection(AuthOptions.Section).Get<AuthOptions>()?.Oidc ?? new OidcOptions();
         var authentication = services.AddAuthentication(AnyScheme)

@@ -1,4 +1,5 @@
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Tasks;
 
 namespace CertWorkflows.Server.Authentication;
 
@@ -19,6 +20,12 @@ internal static class Permit
     /// <summary>Those who talk with customers about their cases.</summary>
     public static TBuilder ForCaseWorkers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Reviewer, Roles.Operator);
+
+    /// <summary>Who looks after everybody's tasks.</summary>
+    public static TBuilder ForSupervisors<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(policy => policy
+            .RequireRole(Roles.Reviewer, Roles.Operator)
+            .RequireClaim(ClaimNames.Group, TaskRules.SupervisorsGroup));
 
     public static TBuilder ForStarters<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Operator);

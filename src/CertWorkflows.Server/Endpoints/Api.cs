@@ -11,10 +11,7 @@ internal static class Api
     public static void MapApi(this WebApplication app)
     {
         var api = app.MapGroup(BasePath).RequireAuthorization();
-        api.MapTokens();
-        api.MapMe();
-        api.MapUsers();
-        api.MapApiKeys();
+        api.MapAccess();
         api.MapRefundAssessments();
         api.MapPackageRefundAssessments();
         api.MapBusinessCalendar();
@@ -34,6 +31,7 @@ internal static class Api
         api.MapCustomerRequests();
         api.MapTasks();
         api.MapSavedFilters();
+        api.MapStatistics();
         api.MapRunTasks();
         api.MapWorkflows();
         api.MapSimulations();
@@ -47,10 +45,21 @@ internal static class Api
         api.MapEffects();
         api.MapConnectors();
         api.MapCallbacks();
-        api.MapAuditChain();
         if (app.Services.GetService<Clock.VirtualClock>() is not null)
         {
             api.MapClock();
         }
+    }
+
+    /// <summary>Who may do what, who is logged in, and who did what.</summary>
+    private static void MapAccess(this IEndpointRouteBuilder api)
+    {
+        api.MapTokens();
+        api.MapMe();
+        api.MapUsers();
+        api.MapApiKeys();
+        api.MapSessions();
+        api.MapAudit();
+        api.MapAuditChain();
     }
 }

@@ -31,7 +31,7 @@ internal static class BulkInstanceEndpoints
         EachAsync(
             store,
             request.Filter,
-            found => found.Where(i => i.IncidentCount > 0 && (i.Status == nameof(WorkflowStatus.Running) || i.SubStatus == nameof(WorkflowSubStatus.Faulted))),
+            InstanceList.Repairable,
             request.DryRun ? null : (id, token) => incidents.RetryAsync(id, request.ActivityId, null, user.ToCaller(), null, token),
             cancellationToken);
 

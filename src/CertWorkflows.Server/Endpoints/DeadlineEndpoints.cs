@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using CertWorkflows.Application.Deadlines;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
@@ -10,12 +11,24 @@ namespace CertWorkflows.Server.Endpoints;
 
 internal static class DeadlineEndpoints
 {
-    public static void MapDeadlines(this IEndpointRouteBuilder api) =>
-        api.MapGet("/deadlines", ListAsync).WithTags("Workflows").ForOperators().WithSummary("What falls due when, soonest first.");
+    public static void MapDeadlines(this IEndpointRouteBuilder api)
+    {
+        var deadlines = api.MapGroup("/deadlines").WithTags("Workflows").ForOperators();
+        deadlines.MapGet("/", ListAsync).WithSummary("What falls due when, soonest first.");
+        deadlines.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Fires a deadline that was given up again.");
+    }
 
     private static async Task<Ok<Page<DeadlineDto>>> ListAsync(
-        [AsParameters] PageQuery page, InstantParameter? before, IWorkflowStore store, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page,
+        InstantParameter? before,
+        Guid? instanceId,
+        bool? late,
+        bool? failing,
+        IWorkflowStore store,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         await using var db = store.Open();
         IQueryable<Deadline> wanted = db.Deadlines;
         if (before is { } limit)
@@ -23,6 +36,23 @@ internal static class DeadlineEndpoints
             wanted = wanted.Where(deadline => deadline.DueAt < limit.Value);
         }
 
+        if (instanceId is { } instanceWanted)
+        {
+            wanted = wanted.Where(deadline => deadline.InstanceId == instanceWanted);
+        }
+
+        wanted = late switch
+        {
+            true => wanted.Where(deadline => deadline.DueAt <= now),
+            false => wanted.Where(deadline => deadline.DueAt > now),
+            null => wanted,
+        };
+        wanted = failing switch
+        {
+            true => wanted.Where(deadline => deadline.LastError != null),
+            false => wanted.Where(deadline => deadline.LastError == null),
+            null => wanted,
+        };
         var rows =
             from deadline in wanted
             join instance in db.Instances on deadline.InstanceId equals instance.Id
@@ -36,10 +66,16 @@ internal static class DeadlineEndpoints
                     .FirstOrDefault(),
             };
         return TypedResults.Ok(await page.ReadAsync(
-            rows, "deadlines", row => row.Deadline.DueAt, row => row.Deadline.Id, false, ToDto, cancellationToken));
+            rows, "deadlines", row => row.Deadline.DueAt, row => row.Deadline.Id, false, row => ToDto(row, now), cancellationToken));
     }
 
-    private static DeadlineDto ToDto(Row row) => new()
+    private static async Task<NoContent> RetryAsync(Guid id, DeadlineService deadlines, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await deadlines.RetryAsync(id, user.ToCaller(), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static DeadlineDto ToDto(Row row, DateTimeOffset now) => new()
     {
         Id = row.Deadline.Id.ToString(),
         DueAt = row.Deadline.DueAt,
@@ -50,6 +86,10 @@ internal static class DeadlineEndpoints
         CaseKind = row.Instance.CaseKind,
         CaseId = row.Instance.CaseId?.ToString(),
         Attempts = row.Deadline.Attempts,
+        ActivityId = row.Deadline.ActivityId,
+        Late = row.Deadline.DueAt <= now,
+        Parked = row.Deadline.Parked,
+        LastError = row.Deadline.LastError,
     };
 
     private sealed class Row

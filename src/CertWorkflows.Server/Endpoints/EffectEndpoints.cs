@@ -17,10 +17,17 @@ internal static class EffectEndpoints
         var effects = api.MapGroup("/effects").WithTags("Workflows").ForOperators();
         effects.MapGet("/", ListAsync).WithSummary("What was or will be sent to the outside world, newest first.");
         effects.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Sends a parked effect again, under the same idempotency key.");
+        effects.MapPost("/{id:guid}/give-up", GiveUpAsync).WithSummary("Gives up a parked effect: it is never sent.");
     }
 
     private static async Task<Ok<Page<EffectDto>>> ListAsync(
-        [AsParameters] PageQuery page, EnumParameter<ClientState>? state, IWorkflowStore store, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page,
+        EnumParameter<ClientState>? state,
+        string? kind,
+        Guid? instanceId,
+        bool? failing,
+        IWorkflowStore store,
+        CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         IQueryable<Effect> found = db.Effects;
@@ -29,6 +36,23 @@ internal static class EffectEndpoints
             found = found.Where(effect => effect.State == wanted);
         }
 
+        if (kind is not null)
+        {
+            found = found.Where(effect => effect.Kind == kind);
+        }
+
+        if (instanceId is { } instance)
+        {
+            found = found.Where(effect => effect.InstanceId == instance);
+        }
+
+        found = failing switch
+        {
+            true => found.Where(effect => effect.State == EffectState.Pending && effect.Attempts > 0),
+            false => found.Where(effect => effect.State != EffectState.Pending || effect.Attempts == 0),
+            null => found,
+        };
+
         return TypedResults.Ok(await page.ReadAsync(
             found, "effects", effect => effect.CreatedAt, effect => effect.Id, true, ToDto, cancellationToken));
     }
@@ -36,6 +60,10 @@ internal static class EffectEndpoints
     private static async Task<Ok<EffectDto>> RetryAsync(
         Guid id, EffectService effects, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok(ToDto(await effects.RetryAsync(id, user.ToCaller(), cancellationToken)));
+
+    private static async Task<Ok<EffectDto>> GiveUpAsync(
+        Guid id, GiveUpEffectRequest request, EffectService effects, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ToDto(await effects.GiveUpAsync(id, request.Reason, user.ToCaller(), cancellationToken)));
 
     private static EffectDto ToDto(Effect effect) => new()
     {
@@ -48,5 +76,7 @@ internal static class EffectEndpoints
         NextAttemptAt = effect.NextAttemptAt,
         LastError = effect.LastError,
         CreatedAt = effect.CreatedAt,
+        CompletedAt = effect.CompletedAt,
+        ExternalReference = effect.ExternalReference,
     };
 }

@@ -20,7 +20,11 @@ internal static class InstanceAnswers
         Name = instance.Name,
         CorrelationId = instance.CorrelationId,
         BusinessKey = instance.BusinessKey,
+        CaseKind = instance.CaseKind,
+        CaseId = instance.CaseId?.ToString(),
+        ParentId = instance.ParentInstanceId?.ToString(),
         IncidentCount = instance.IncidentCount,
+        LastIncident = instance.IncidentCount == 0 ? null : LastOf(InstanceState.FromJson(instance.State)),
         CreatedAt = instance.CreatedAt,
         UpdatedAt = instance.UpdatedAt,
         FinishedAt = instance.FinishedAt,
@@ -41,7 +45,11 @@ internal static class InstanceAnswers
             Name = instance.Name,
             CorrelationId = instance.CorrelationId,
             BusinessKey = instance.BusinessKey,
+            CaseKind = instance.CaseKind,
+            CaseId = instance.CaseId?.ToString(),
+            ParentId = instance.ParentInstanceId?.ToString(),
             IncidentCount = instance.IncidentCount,
+            LastIncident = LastOf(state),
             CreatedAt = instance.CreatedAt,
             UpdatedAt = instance.UpdatedAt,
             FinishedAt = instance.FinishedAt,
@@ -67,4 +75,11 @@ internal static class InstanceAnswers
             Version = instance.Version,
         };
     }
+
+    private static LastIncidentDto? LastOf(InstanceState state) => state.Incidents is not [.., var last] ? null : new LastIncidentDto
+    {
+        At = last.Timestamp,
+        ActivityId = last.ActivityId,
+        Message = last.Message,
+    };
 }

@@ -15,54 +15,15 @@ internal static class InstanceEndpoints
     public static void MapInstances(this IEndpointRouteBuilder api)
     {
         var instances = api.MapGroup("/instances").WithTags("Workflows");
-        instances.MapGet("/", ListAsync).ForReaders().WithSummary("Workflow instances, newest first.");
+        instances.MapGet("/", InstanceList.ListAsync).ForReaders().WithSummary("Workflow instances, newest first.");
+        instances.MapGet("/counts", InstanceList.CountsAsync).ForReaders().WithSummary("How many run and how many stand still, by definition and version.");
         instances.MapGet("/{id:guid}", GetAsync).ForReaders().WithSummary("One instance: what it waits for and what went wrong.");
-        instances.MapGet("/{id:guid}/journal", JournalAsync).ForReaders().WithSummary("What happened in it, step by step.");
+        instances.MapGet("/{id:guid}/tasks", TasksAsync).ForOperators().WithSummary("The tasks that it raised, oldest first.");
+        instances.MapGet("/{id:guid}/journal", InstanceJournal.ReadAsync).ForReaders().WithSummary("What happened in it, step by step.");
         instances.MapPost("/{id:guid}/cancel", CancelAsync).ForOperators().Idempotent().WithSummary("Ends an instance; its tasks and deadlines go.");
         instances.MapRepairs();
         instances.MapAlterations();
         instances.MapBulk();
-    }
-
-    private static async Task<Ok<Page<InstanceSummaryDto>>> ListAsync(
-        [AsParameters] PageQuery page,
-        string? definitionId,
-        EnumParameter<InstanceStatus>? status,
-        EnumParameter<InstanceSubStatus>? subStatus,
-        string? correlationId,
-        bool? incident,
-        IWorkflowStore store,
-        CancellationToken cancellationToken)
-    {
-        await using var db = store.Open();
-        IQueryable<WorkflowInstance> found = db.Instances;
-        if (definitionId is not null)
-        {
-            found = found.Where(i => i.DefinitionId == definitionId);
-        }
-
-        if (status?.Value.ToString() is { } main)
-        {
-            found = found.Where(i => i.Status == main);
-        }
-
-        if (subStatus?.Value.ToString() is { } detail)
-        {
-            found = found.Where(i => i.SubStatus == detail);
-        }
-
-        if (correlationId is not null)
-        {
-            found = found.Where(i => i.CorrelationId == correlationId);
-        }
-
-        if (incident is { } wanted)
-        {
-            found = found.Where(i => i.IncidentCount > 0 == wanted);
-        }
-
-        return TypedResults.Ok(await page.ReadAsync(
-            found, "instances", i => i.CreatedAt, i => i.Id, true, InstanceAnswers.Summary, cancellationToken));
     }
 
     private static async Task<Ok<InstanceDto>> GetAsync(
@@ -75,38 +36,20 @@ internal static class InstanceEndpoints
         return TypedResults.Ok(await InstanceAnswers.FullAsync(db, instance, catalog, cancellationToken));
     }
 
-    private static async Task<Ok<Page<JournalEntryDto>>> JournalAsync(
-        Guid id, [AsParameters] PageQuery page, IWorkflowStore store, CancellationToken cancellationToken)
+    private static async Task<Ok<IReadOnlyList<TaskSummaryDto>>> TasksAsync(
+        Guid id, IWorkflowStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        if (!await db.Instances.AnyAsync(i => i.Id == id, cancellationToken))
+        var tasks = await db.Tasks.AsNoTracking().Where(task => task.InstanceId == id).OrderBy(task => task.CreatedAt).ThenBy(task => task.Id)
+            .ToListAsync(cancellationToken);
+        if (tasks.Count == 0 && !await db.Instances.AnyAsync(i => i.Id == id, cancellationToken))
         {
             throw new NotFoundException("instance", id);
         }
 
-        var list = $"journal of {id}";
-        var after = page.Cursor is null ? -1 : Cursor.Read<long>(list, page.Cursor).Key;
-        var entries = new List<JournalEntryDto>();
-        var turns = db.Journal.AsNoTracking()
-            .Where(turn => turn.InstanceId == id && turn.FirstSequence + turn.Count > after + 1)
-            .OrderBy(turn => turn.FirstSequence)
-            .AsAsyncEnumerable();
-        await foreach (var turn in turns.WithCancellation(cancellationToken))
-        {
-            entries.AddRange(JournalRecord.Read(turn.Entries).Where(entry => entry.Sequence > after).Select(entry => ToDto(entry, turn)));
-            if (entries.Count > page.Size)
-            {
-                break;
-            }
-        }
-
-        var more = entries.Count > page.Size;
-        var items = more ? entries.GetRange(0, page.Size) : entries;
-        return TypedResults.Ok(new Page<JournalEntryDto>
-        {
-            Items = items,
-            NextCursor = more ? Cursor.Write(list, items[^1].Sequence, Guid.Empty) : null,
-        });
+        var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Username, u => u.DisplayName, cancellationToken);
+        var now = clock.GetUtcNow();
+        return TypedResults.Ok<IReadOnlyList<TaskSummaryDto>>([.. tasks.Select(task => TaskAnswers.Summary(task, now, names))]);
     }
 
     private static async Task<Ok<InstanceDto>> CancelAsync(
@@ -121,17 +64,4 @@ internal static class InstanceEndpoints
         await workflows.CancelAsync(id, request.Reason, ifMatch.Version, user.ToCaller(), changed.KeepAsync, cancellationToken);
         return changed.Ok();
     }
-
-    private static JournalEntryDto ToDto(JournalRecord entry, JournalPage turn) => new()
-    {
-        Sequence = entry.Sequence,
-        At = entry.Timestamp,
-        ActivityId = entry.ActivityId,
-        ActivityName = entry.ActivityName,
-        ActivityType = entry.ActivityType,
-        Event = entry.EventName,
-        Message = entry.Message,
-        By = turn.Actor,
-        Payload = entry.Payload?.ToElement(),
-    };
 }

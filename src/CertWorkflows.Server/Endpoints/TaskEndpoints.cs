@@ -18,7 +18,7 @@ internal static class TaskEndpoints
     {
         var tasks = api.MapGroup("/tasks").WithTags("Human tasks").ForTaskWorkers();
         tasks.MapGet("/", TaskList.ListAsync).WithSummary("The inbox: tasks of the caller's groups.");
-        tasks.MapGet("/counts", TaskList.CountsAsync).WithSummary("How many open tasks the caller sees.");
+        tasks.MapGet("/counts", TaskCounts.GetAsync).WithSummary("How many open tasks the caller sees.");
         tasks.MapGet("/{id:guid}", GetAsync).WithSummary("A task with all that a decision needs.");
         tasks.MapPost("/{id:guid}/claim", ClaimAsync).WithSummary("Takes a task for oneself.");
         tasks.MapPost("/{id:guid}/release", ReleaseAsync).WithSummary("Gives a task back to its group.");

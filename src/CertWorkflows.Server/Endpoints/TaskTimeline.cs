@@ -43,7 +43,7 @@ internal static class TaskTimeline
         {
             Entries =
             [
-                .. records.Select(Of).Concat(effects.SelectMany(Of)).Concat(comments.Select(Of)).OrderBy(entry => entry.At),
+                .. records.OrderBy(record => record.Id).Select(Of).Concat(effects.SelectMany(Of)).Concat(comments.Select(Of)).OrderBy(entry => entry.At),
             ],
         });
     }

@@ -42,18 +42,21 @@ internal static class CsvExport
                 return await next(context);
             case ["csv"] when !query.ContainsKey("limit") && !query.ContainsKey("cursor"):
                 // The first page is read before anything is sent: what is wrong with the filters is still said with a status.
-                return new CsvFile<T>(name, await ReadAsync(null), ReadAsync);
+                var answer = await AskAsync(null);
+                return answer is Ok<Page<T>> { Value: { } first } ? new CsvFile<T>(name, first, ReadAsync) : answer;
             case ["csv"]:
                 throw new InvalidInputException("format", "A file has all pages; leave out limit and cursor.");
             default:
                 throw new InvalidInputException("format", "Only csv is possible; leave it out for JSON.");
         }
 
-        async Task<Page<T>> ReadAsync(string? cursor)
+        ValueTask<object?> AskAsync(string? cursor)
         {
             context.Arguments[0] = new PageQuery(PageSize, cursor);
-            return ((Ok<Page<T>>)(await next(context))!).Value!;
+            return next(context);
         }
+
+        async Task<Page<T>> ReadAsync(string? cursor) => ((Ok<Page<T>>)(await AskAsync(cursor))!).Value!;
     }
 
     private sealed class CsvFile<T>(string name, Page<T> first, Func<string?, Task<Page<T>>> read) : IResult

@@ -92,6 +92,7 @@ internal static partial class BadRequests
             "System.Boolean" or "bool" => "true or false",
             "System.String" or "string" => "a text",
             "System.DateOnly" or "DateOnly" => "a date such as 2021-04-25",
+            nameof(DateParameter) => "a date such as 2021-04-25",
             nameof(InstantParameter) => "an RFC 3339 instant with an offset such as 2021-04-25T10:00:00Z",
             _ when name.StartsWith("System.Collections", StringComparison.Ordinal) => "an array or object of the documented kind",
             _ => "a value of the documented kind",

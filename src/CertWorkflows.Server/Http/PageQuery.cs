@@ -96,8 +96,11 @@ internal readonly record struct PageQuery(
         var byId = Compare(new Rename(id.Parameters[0], row).Visit(id.Body), afterId);
         var zero = Expression.Constant(0);
         Func<Expression, Expression, Expression> beyond = descending ? Expression.LessThan : Expression.GreaterThan;
+        Func<Expression, Expression, Expression> from = descending ? Expression.LessThanOrEqual : Expression.GreaterThanOrEqual;
+
+        // The first condition says where an index is entered; the second leaves out what of that key was read already.
         return Expression.Lambda<Func<TRow, bool>>(
-            Expression.OrElse(beyond(byKey, zero), Expression.AndAlso(Expression.Equal(byKey, zero), beyond(byId, zero))), row);
+            Expression.AndAlso(from(byKey, zero), Expression.OrElse(beyond(byKey, zero), beyond(byId, zero))), row);
     }
 
     // The databases translate any static Compare(a, b) of two equal types, also of ids that are wrapped here.

@@ -4,7 +4,9 @@ using CertWorkflows.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CertWorkflows.Infrastructure.Tests.Persistence;
 
@@ -55,6 +57,38 @@ public sealed class DatabaseStartTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task RunAsync_WhereTheExtensionOfTheSearchCannotBeCreated_StartsAndSaysWhatIsMissing_AndMakesTheIndexOnceItIsThere()
+    {
+        var server = await PostgreSqlServer.SharedAsync(Token);
+        await using var admin = NpgsqlDataSource.Create(server.AdminConnectionString);
+        foreach (var sql in (string[])["CREATE ROLE tenant LOGIN", "CREATE DATABASE without_trigrams"])
+        {
+            await ExecuteAsync(admin, sql);
+        }
+
+        await using var owner = NpgsqlDataSource.Create(server.ConnectionString("without_trigrams"));
+        await ExecuteAsync(owner, "GRANT ALL ON SCHEMA public TO tenant; REVOKE CREATE ON DATABASE without_trigrams FROM PUBLIC, tenant");
+        var asTenant = new NpgsqlConnectionStringBuilder(server.ConnectionString("without_trigrams")) { Username = "tenant" }.ConnectionString;
+        var log = new FakeLog();
+
+        await StartAsync();
+
+        Assert.Contains(log.Lines, line => line.Contains("pg_trgm", StringComparison.Ordinal) && line.Contains("permission denied", StringComparison.Ordinal));
+        Assert.Equal(0L, await ExecuteAsync(owner, IndexSql));
+        await ExecuteAsync(owner, "CREATE EXTENSION pg_trgm");
+        log.Lines.Clear();
+        await StartAsync();
+        Assert.Equal(1L, await ExecuteAsync(owner, IndexSql));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("pg_trgm", StringComparison.Ordinal));
+
+        async Task StartAsync()
+        {
+            await using var node = Node("postgresql", asTenant, log);
+            await node.GetRequiredService<DatabaseStart>().RunAsync(Token);
+        }
+    }
+
     [Theory]
     [InlineData("oracle", null, "'oracle'; it may be 'sqlite' or 'postgresql'")]
     [InlineData("postgresql", null, "ConnectionStrings__CertWorkflows is not set")]
@@ -70,8 +104,16 @@ public sealed class DatabaseStartTests
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Node(string provider, string? connectionString) => new ServiceCollection()
-        .AddLogging()
+    private const string IndexSql = "SELECT count(*) FROM pg_indexes WHERE indexname = 'ix_human_tasks_title'";
+
+    private static async Task<object?> ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(Token);
+    }
+
+    private static ServiceProvider Node(string provider, string? connectionString, ILoggerProvider? log = null) => new ServiceCollection()
+        .AddLogging(logging => _ = log is null ? logging : logging.AddProvider(log))
         .AddInfrastructure(new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
@@ -80,4 +122,24 @@ public sealed class DatabaseStartTests
             })
             .Build())
         .BuildServiceProvider();
+
+    /// <summary>Keeps what is logged.</summary>
+    private sealed class FakeLog : ILoggerProvider, ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
 }

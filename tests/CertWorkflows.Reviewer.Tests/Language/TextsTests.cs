@@ -53,6 +53,12 @@ public partial class TextsTests
             .. Enum.GetNames<TaskPriority>().Select(name => $"Priority.{name}"),
             .. Enum.GetNames<TaskSort>().Select(name => $"Inbox.Sort.{name}"),
             .. Enum.GetNames<InboxView>().Select(name => $"Inbox.View.{name}"),
+            .. Enum.GetNames<InstanceSubStatus>().Select(name => $"Instance.State.{name}"),
+            .. Enum.GetNames<JournalOrder>().Select(name => $"Instance.Order.{name}"),
+            .. Enum.GetNames<EffectState>().Select(name => $"Effect.State.{name}"),
+            .. Enum.GetNames<ConnectorCircuit>().Select(name => $"Connector.Circuit.{name}"),
+            .. Enum.GetNames<UserRole>().Select(name => $"User.Role.{name}"),
+            .. Enum.GetNames<UserRole>().Select(name => $"User.Role.{name}.help"),
         ];
 
         Assert.Empty(made.Except(English.Keys));

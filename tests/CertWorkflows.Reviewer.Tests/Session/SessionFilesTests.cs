@@ -14,7 +14,7 @@ public class SessionFilesTests
         await using var host = await LoggedInAsync();
         host.Api.On("GET /refunds?format=csv&customerId=c%201", _ => File("id\r\n", "text/csv", "refunds.csv"));
 
-        var response = await host.GetAsync("/" + SessionFiles.Of("refunds?format=csv&customerId=c%201"));
+        var response = await host.GetAsync("/" + SessionFiles.Url("refunds?format=csv&customerId=c%201"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("id\r\n", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

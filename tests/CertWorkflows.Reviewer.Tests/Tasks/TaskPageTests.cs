@@ -16,7 +16,12 @@ public class TaskPageTests
         Assert.Equal("Refund of certificate c1", page.Test("task-title").TextContent);
         Assert.Contains("RF-8", page.Test("task-rule").TextContent, StringComparison.Ordinal);
         Assert.Equal(
-            ["Refund|958.12 CNY|RF-20", "Paid at|2021-04-15 18:00|RF-8", "Made up|text|", "Bundled in a package|no|", "Issued at|—|RF-10"],
+            [
+                "Refund|958.12 CNY|RF-20 What goes back is the cash actually paid; the voucher part is not returned.",
+                "Paid at|2021-04-15 18:00|RF-8 Not issued, more than 5 natural days since payment, application not submitted or failed: full refund after manual review.",
+                "Made up|text|", "Bundled in a package|no|",
+                "Issued at|—|RF-10 Issued, and revoked at most 30 natural days after issue: full refund after manual review.",
+            ],
             page.FindAll("[data-testid=task-facts] tr").Select(
                 row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim()))));
         Assert.Equal("refunds/r1", page.Test("task-case").GetAttribute("href"));
@@ -154,7 +159,7 @@ public class TaskPageTests
     public async Task Comment_WhenSubmitted_AppearsAndTheFieldIsEmptied()
     {
         await using var context = CreateContext(Recorded.Task("t1"));
-        const string Comment = """{"id":"m1","at":"2021-04-26T10:00:00Z","by":{"username":"reviewer","displayName":"Li Wei"},"text":"looking"}""";
+        const string Comment = """{"id":"m1","at":"2021-04-26T10:00:00Z","by":{"username":"reviewer","displayName":"Li Wei"},"text":"looking","mentions":[]}""";
         context.Api.On("POST /tasks/t1/comments", Comment);
         var page = Render(context);
         context.Api.On("GET /tasks/t1", Recorded.Task("t1").Replace("\"comments\":[]", $"\"comments\":[{Comment}]", StringComparison.Ordinal));

@@ -17,7 +17,7 @@ internal sealed class Desk : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero);
 
-    private const string AdminPassword = "admin-of-the-test-desk";
+    public const string AdminPassword = "admin-of-the-test-desk";
 
     private static readonly (string Name, UserRole[] Roles, string[] Groups)[] Everybody =
     [

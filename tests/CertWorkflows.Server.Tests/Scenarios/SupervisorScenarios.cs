@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
 using CertWorkflows.Client;
 using CertWorkflows.TestKit;
 
@@ -90,6 +93,116 @@ public sealed class SupervisorScenarios
         var refused = await Assert.ThrowsAsync<ApiException>(() => desk.Rita.Tasks.ListAsync(everyones));
         Assert.Equal((403, "not-a-supervisor"), ((int)refused.Status, refused.Code));
     }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    [Trait("Rule", "RF-22")]
+    public async Task Refunds_DecidedInAPeriod_AreCountedByBusinessDaysReasonAndDay(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        var ids = await OpenTasksAsync(desk, 3); // Sunday 2026-03-08
+        await desk.AdvanceAsync("P1D");
+        await desk.Rita.Tasks.CompleteAsync(ids[0], new CompleteTaskRequest { Outcome = "Approve" });
+        await desk.AdvanceAsync("P11D"); // Friday 2026-03-20, the tenth business day
+        await desk.Rita.Tasks.CompleteAsync(ids[1], new CompleteTaskRequest { Outcome = "Reject", Data = JsonSerializer.SerializeToElement(new { reason = "It was used." }) });
+        await desk.RequestRefundAsync(await desk.BuyAsync());
+        await desk.SettleAsync();
+
+        var march = await desk.Susan.Statistics.GetRefundsAsync(Days("2026-03-01", "2026-03-31"));
+        Assert.Equal((2, 1, 1, 1, 2), (
+            march.Decisions.Total, march.Decisions.Approved, march.Decisions.Rejected, march.Decisions.WithinFiveDays, march.Decisions.WithinFifteenDays));
+        Assert.Equal((5.5, 1, 1, 0), (march.Decisions.AverageBusinessDays, march.Automatic, march.UnderReview, march.Overdue));
+        Assert.Equal((RefundReason.NotNeeded, 4), (Assert.Single(march.Reasons).Reason, march.Reasons[0].Count));
+        Assert.Equal(["2026-03-09", "2026-03-20"], march.Days.Select(day => day.Date.ToString("O", CultureInfo.InvariantCulture)));
+        Assert.Equal(["480.00", "480.00", "960.00"], march.Days.Select(day => day.Amount.Amount).Append(march.Refunded.Amount));
+
+        var later = await desk.Susan.Statistics.GetRefundsAsync(Days("2026-03-10", "2026-03-20"));
+        Assert.Equal((1, 0, 0, 1, 10.0), (
+            later.Decisions.Total, later.Decisions.Approved, later.Decisions.WithinFiveDays, later.Decisions.WithinFifteenDays, later.Decisions.AverageBusinessDays));
+        Assert.Equal((1, "480.00"), (Assert.Single(later.Reasons).Count, later.Refunded.Amount));
+
+        await desk.AdvanceAsync("P10D");
+        var usual = await desk.Susan.Statistics.GetRefundsAsync(new StatisticsRequest());
+        Assert.Equal(("2026-03-01", "2026-03-30", 1), (
+            usual.From.ToString("O", CultureInfo.InvariantCulture), usual.To.ToString("O", CultureInfo.InvariantCulture), usual.Overdue));
+        var none = await desk.Susan.Statistics.GetRefundsAsync(Days("2025-01-01", "2025-01-31"));
+        Assert.Equal((0, null, "0.00"), (none.Decisions.Total, none.Decisions.AverageBusinessDays, none.Refunded.Amount));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Tasks_OfAllGroups_AreCountedByAgeGroupAndPerson(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        var ids = await OpenTasksAsync(desk, 3); // Sunday 2026-03-08
+        await desk.Rita.Tasks.CompleteAsync(ids[0], new CompleteTaskRequest { Outcome = "Approve" });
+        await desk.Susan.Tasks.AssignManyAsync(new AssignTasksRequest { Ids = [ids[1]], To = "rolf" });
+        await desk.AdvanceAsync("P12D"); // the tenth business day
+        await desk.RefundUnderReviewAsync(); // and six days more
+
+        var counted = await desk.Susan.Statistics.GetTasksAsync(new StatisticsRequest());
+        Assert.Equal((3, 2, 0, 2), (counted.Open.Total, counted.Open.Unassigned, counted.Open.Overdue, counted.Open.Escalated));
+        Assert.Equal([1, 0, 0, 2, 0], counted.Ages.Select(age => age.Count));
+        Assert.Equal((10, 15), (counted.Ages[3].FromBusinessDays, counted.Ages[3].ToBusinessDays));
+        Assert.Equal([3, 0, 0, 0, 0], counted.Groups.Select(group => group.Open.Total));
+        Assert.Equal(("rolf", 1, 0), (counted.People[0].Person.Username, counted.People[0].Open.Total, counted.People[0].Completed));
+        Assert.Equal(1, counted.People.Single(person => person.Person.Username == "rita").Completed);
+        Assert.DoesNotContain(counted.People, person => person.Person.Username is "caller" or "anna");
+        Assert.Equal(0, (await desk.Susan.Statistics.GetTasksAsync(Days("2026-03-09", "2026-03-20"))).Completed);
+
+        await desk.AdvanceToAsync(new DateTimeOffset(2026, 3, 27, 1, 0, 0, TimeSpan.Zero)); // 9:00 of the last day, due at 10:00
+        counted = await desk.Susan.Statistics.GetTasksAsync(new StatisticsRequest());
+        Assert.Equal((2, 0), (counted.Open.DueToday, counted.Open.Overdue));
+        await desk.AdvanceAsync("PT2H");
+        counted = await desk.Susan.Statistics.GetTasksAsync(new StatisticsRequest());
+        Assert.Equal((2, 2), (counted.Open.DueToday, counted.Open.Overdue));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Titles_AreSearchedWithoutRegardToCase_ByLongAndByShortWords(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        await OpenTasksAsync(desk, 1);
+        foreach (var (q, found) in ((string, int)[])[("GEOTRUST", 1), ("geotrust dv", 1), ("DV", 1), ("dv", 1), ("digicert", 0), ("证书", 0), ("100%", 0), ("_", 0)])
+        {
+            Assert.Equal((q, found), (q, (await desk.Rita.Tasks.ListAsync(new TaskListRequest { Q = q })).Items.Count));
+        }
+    }
+
+    [Fact]
+    public async Task Period_ThatCannotBe_IsRefused_AndOnlySupervisorsAreAnswered()
+    {
+        await using var desk = await Desk.OpenAsync(DatabaseKind.Sqlite);
+        var susan = await desk.BrowserOfAsync("susan");
+        foreach (var query in (string[])["from=2026-03-02&to=2026-03-01", "from=2024-01-01&to=2025-01-01", "from=2026-3-1", "to=1889-01-01", "from=today"])
+        {
+            foreach (var path in (string[])["task-statistics", "refund-statistics"])
+            {
+                var answer = await susan.GetAsync(new Uri($"api/v1/{path}?{query}", UriKind.Relative), TestContext.Current.CancellationToken);
+                Assert.Equal((query, HttpStatusCode.BadRequest), (query, answer.StatusCode));
+            }
+        }
+
+        var people = (await desk.Susan.Statistics.GetPeopleAsync(new PeopleRequest { Limit = 200 })).Items;
+        Assert.Equal(["refunds"], people.Single(person => person.Username == "rita").Groups);
+        foreach (var other in (CertWorkflowsClient[])[desk.Rita, desk.Olga, desk.Admin, desk.Caller])
+        {
+            foreach (var call in (Func<Task>[])[
+                () => other.Statistics.GetTasksAsync(new StatisticsRequest()),
+                () => other.Statistics.GetRefundsAsync(new StatisticsRequest()),
+                () => other.Statistics.GetPeopleAsync(new PeopleRequest())])
+            {
+                Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ApiException>(call)).Status);
+            }
+        }
+    }
+
+    private static StatisticsRequest Days(string from, string to) => new()
+    {
+        From = DateOnly.Parse(from, CultureInfo.InvariantCulture),
+        To = DateOnly.Parse(to, CultureInfo.InvariantCulture),
+    };
 
     private static async Task<IReadOnlyList<string>> OpenTasksAsync(Desk desk, int count)
     {

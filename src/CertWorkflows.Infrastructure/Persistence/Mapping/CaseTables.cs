@@ -48,6 +48,8 @@ internal static class CaseTables
             row.HasIndex(refund => new { refund.SubmittedAt, refund.Id }, "ix_refunds_submitted_at");
             row.HasIndex(refund => new { refund.DecideBy, refund.Id }, "ix_refunds_open_decide_by").HasFilter("closed_at IS NULL");
             row.HasIndex(refund => refund.InstanceId, "ix_refunds_instance_id");
+            row.HasIndex(refund => refund.DecidedAt, "ix_refunds_decided_at").HasFilter("decided_at IS NOT NULL");
+            row.HasIndex(refund => refund.ClosedAt, "ix_refunds_closed_at").HasFilter("closed_at IS NOT NULL");
         });
     }
 }

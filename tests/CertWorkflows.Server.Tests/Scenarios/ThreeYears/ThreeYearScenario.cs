@@ -22,7 +22,7 @@ public sealed class ThreeYearScenario
         var (customers, seed) = (Setting("CUSTOMERS", 30), Setting("SEED", 1));
         var world = new World();
         await using var desk = await Desk.OpenAsync(
-            database, configure: world.Configure, settings: ("RateLimit:ConfirmationsPerMinute", "1000000"));
+            database, configure: world.Configure, settings: [("RateLimit:ConfirmationsPerMinute", "1000000"), ("RateLimit:PerSecond", "1000000"), ("RateLimit:Burst", "1000000"), ("Auth:AccessTokenLifetime", "1.00:00:00")]); // the run may take longer than a token usually lives
         var people = Enumerable.Range(1, customers)
             .Select(number => number % OddCustomer.OneOf == 0 ? new OddCustomer(number, seed, desk, world) : new Customer(number, seed, desk, world)).ToList();
         var staff = new Staff(seed, desk, world);

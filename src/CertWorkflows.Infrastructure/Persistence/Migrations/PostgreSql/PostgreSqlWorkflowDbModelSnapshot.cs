@@ -922,6 +922,14 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasDatabaseName("ix_human_tasks_open_assignee")
                         .HasFilter("state = 'Open' AND assignee IS NOT NULL");
 
+                    b.HasIndex(new[] { "Group", "EscalatedTo", "Assignee", "DueAt", "CreatedAt" }, "ix_human_tasks_open_counts")
+                        .HasDatabaseName("ix_human_tasks_open_counts")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_human_tasks_open_created")
+                        .HasDatabaseName("ix_human_tasks_open_created")
+                        .HasFilter("state = 'Open'");
+
                     b.HasIndex(new[] { "EscalatedTo", "DueAt", "Id" }, "ix_human_tasks_open_escalated")
                         .HasDatabaseName("ix_human_tasks_open_escalated")
                         .HasFilter("state = 'Open' AND escalated_to IS NOT NULL");
@@ -930,8 +938,8 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasDatabaseName("ix_human_tasks_open_group_due")
                         .HasFilter("state = 'Open'");
 
-                    b.HasIndex(new[] { "Group", "Priority", "Id" }, "ix_human_tasks_open_group_priority")
-                        .HasDatabaseName("ix_human_tasks_open_group_priority")
+                    b.HasIndex(new[] { "Priority", "Id" }, "ix_human_tasks_open_priority")
+                        .HasDatabaseName("ix_human_tasks_open_priority")
                         .HasFilter("state = 'Open'");
 
                     b.ToTable("human_tasks", (string)null);
@@ -2038,6 +2046,10 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decide_by");
 
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
                     b.Property<string>("DecidedBy")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2115,8 +2127,16 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasDatabaseName("ix_refunds_certificate_id_open")
                         .HasFilter("closed_at IS NULL");
 
+                    b.HasIndex(new[] { "ClosedAt" }, "ix_refunds_closed_at")
+                        .HasDatabaseName("ix_refunds_closed_at")
+                        .HasFilter("closed_at IS NOT NULL");
+
                     b.HasIndex(new[] { "CustomerId", "SubmittedAt", "Id" }, "ix_refunds_customer_id")
                         .HasDatabaseName("ix_refunds_customer_id");
+
+                    b.HasIndex(new[] { "DecidedAt" }, "ix_refunds_decided_at")
+                        .HasDatabaseName("ix_refunds_decided_at")
+                        .HasFilter("decided_at IS NOT NULL");
 
                     b.HasIndex(new[] { "InstanceId" }, "ix_refunds_instance_id")
                         .HasDatabaseName("ix_refunds_instance_id");

@@ -1,0 +1,105 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class TaskSearch : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_human_tasks_open_group_priority",
+                table: "human_tasks");
+
+            migrationBuilder.AddColumn<long>(
+                name: "decided_at",
+                table: "refunds",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_closed_at",
+                table: "refunds",
+                column: "closed_at",
+                filter: "closed_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_decided_at",
+                table: "refunds",
+                column: "decided_at",
+                filter: "decided_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_human_tasks_open_counts",
+                table: "human_tasks",
+                columns: new[] { "group_name", "escalated_to", "assignee", "due_at", "created_at" },
+                filter: "state = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_human_tasks_open_created",
+                table: "human_tasks",
+                columns: new[] { "created_at", "id" },
+                filter: "state = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_human_tasks_open_priority",
+                table: "human_tasks",
+                columns: new[] { "priority", "id" },
+                filter: "state = 'Open'");
+
+            // The orders of lists whose key is an expression: what has no limit comes last, what was closed last comes first.
+            migrationBuilder.Sql("CREATE INDEX ix_human_tasks_open_due ON human_tasks (COALESCE(due_at, 221845392000000000), id) WHERE state = 'Open'");
+            migrationBuilder.Sql("CREATE INDEX ix_human_tasks_completed ON human_tasks (COALESCE(closed_at, 0), id) WHERE state = 'Completed'");
+            migrationBuilder.Sql("CREATE INDEX ix_human_tasks_completed_by ON human_tasks (completed_by, COALESCE(closed_at, 0), id) WHERE completed_by IS NOT NULL");
+
+            // Refunds that were decided before there was a column for it.
+            migrationBuilder.Sql(
+                """
+                UPDATE refunds SET decided_at = (
+                    SELECT min(at) FROM audit_records
+                    WHERE subject = 'refund' AND subject_id = lower(refunds.id) AND action IN ('approve', 'reject') AND "to" IN ('approved', 'rejected'))
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql("DROP INDEX ix_human_tasks_open_due");
+            migrationBuilder.Sql("DROP INDEX ix_human_tasks_completed");
+            migrationBuilder.Sql("DROP INDEX ix_human_tasks_completed_by");
+
+            migrationBuilder.DropIndex(
+                name: "ix_refunds_closed_at",
+                table: "refunds");
+
+            migrationBuilder.DropIndex(
+                name: "ix_refunds_decided_at",
+                table: "refunds");
+
+            migrationBuilder.DropIndex(
+                name: "ix_human_tasks_open_counts",
+                table: "human_tasks");
+
+            migrationBuilder.DropIndex(
+                name: "ix_human_tasks_open_created",
+                table: "human_tasks");
+
+            migrationBuilder.DropIndex(
+                name: "ix_human_tasks_open_priority",
+                table: "human_tasks");
+
+            migrationBuilder.DropColumn(
+                name: "decided_at",
+                table: "refunds");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_human_tasks_open_group_priority",
+                table: "human_tasks",
+                columns: new[] { "group_name", "priority", "id" },
+                filter: "state = 'Open'");
+        }
+    }
+}
