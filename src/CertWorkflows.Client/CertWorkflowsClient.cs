@@ -52,6 +52,12 @@ public sealed class CertWorkflowsClient(HttpClient http)
     /// <summary>Certificates and their applications.</summary>
     public CertificatesClient Certificates => new(_transport);
 
+    /// <summary>Pictures of what may follow what.</summary>
+    public LifecyclesClient Lifecycles => new(_transport);
+
+    /// <summary>Links with which customers see where their requests are.</summary>
+    public CustomerLinksClient CustomerLinks => new(_transport);
+
     /// <summary>Human tasks.</summary>
     public TasksClient Tasks => new(_transport);
 

@@ -40,6 +40,24 @@ internal sealed class Lifecycle<TState, TTrigger>
         return string.Join('\n', [MermaidGraph.Format(machine).ReplaceLineEndings("\n").Trim(), .. ends]);
     }
 
+    /// <summary>The machine as it is drawn beside a case.</summary>
+    public LifecycleGraph Graph()
+    {
+        var machine = Machine.GetInfo();
+        return new LifecycleGraph(
+            CamelCase.Of((TState)machine.InitialState.UnderlyingState),
+            [.. Enum.GetValues<TState>().Select(CamelCase.Of)],
+            [
+                .. from state in machine.States
+                   from move in state.FixedTransitions
+                   select new LifecycleMove(
+                       CamelCase.Of((TState)state.UnderlyingState),
+                       CamelCase.Of((TState)move.DestinationState.UnderlyingState),
+                       CamelCase.Of((TTrigger)move.Trigger.UnderlyingTrigger),
+                       string.Join(", ", move.GuardConditionsMethodDescriptions.Select(guard => guard.Description))),
+            ]);
+    }
+
     public void Ensure(TTrigger trigger)
     {
         if (!Machine.CanFire(trigger, out var unmet))

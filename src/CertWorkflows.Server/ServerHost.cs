@@ -7,6 +7,7 @@ using CertWorkflows.Infrastructure.Connectors;
 using CertWorkflows.Reviewer;
 using CertWorkflows.Server.Authentication;
 using CertWorkflows.Server.Clock;
+using CertWorkflows.Server.Customers;
 using CertWorkflows.Server.Demo;
 using CertWorkflows.Server.Designer;
 using CertWorkflows.Server.Endpoints;
@@ -40,6 +41,8 @@ internal static class ServerHost
         services.AddAccess(configuration);
         services.AddStoredKeys();
         services.AddPublicLinks(configuration);
+        services.AddOptions<CustomerLinkOptions>().Bind(configuration.GetSection(CustomerLinkOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CustomerLinks>();
         services.AddSingleton<FirstUsers>().AddSingleton<DemoData>().AddSingleton<DemoStart>();
         services.AddHostedService<StartUp>();
 

@@ -1,6 +1,6 @@
 namespace CertWorkflows.Application.Revocations;
 
-/// <summary>Where the links in mails lead.</summary>
+/// <summary>Where the links that customers get lead.</summary>
 public sealed class PublicLinkOptions
 {
     public const string Section = "Links";
@@ -16,7 +16,7 @@ public sealed class PublicLinkOptions
 
     /// <summary>The address of a page below the public address.</summary>
     /// <exception cref="InvalidOperationException">None is known.</exception>
-    internal string To(string path)
+    public string To(string path)
     {
         var address = PublicAddress ?? OwnAddress?.Invoke().ToString()
             ?? throw new InvalidOperationException($"{Section}:{nameof(PublicAddress)} is missing: a link would lead nowhere.");

@@ -17,6 +17,10 @@ internal static class Permit
     public static TBuilder ForTaskWorkers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Reviewer, Roles.Operator);
 
+    /// <summary>Those who talk with customers about their cases.</summary>
+    public static TBuilder ForCaseWorkers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.For(Roles.Caller, Roles.Reviewer, Roles.Operator);
+
     /// <summary>Who looks after everybody's tasks.</summary>
     public static TBuilder ForSupervisors<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(policy => policy

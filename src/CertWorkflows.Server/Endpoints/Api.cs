@@ -28,6 +28,7 @@ internal static class Api
         api.MapRenewals();
         api.MapRevocations();
         api.MapRevocationConfirmations();
+        api.MapCustomerRequests();
         api.MapTasks();
         api.MapSavedFilters();
         api.MapStatistics();
@@ -35,6 +36,7 @@ internal static class Api
         api.MapWorkflows();
         api.MapSimulations();
         api.MapDiagrams();
+        api.MapLifecycles();
         api.MapDefinitions();
         api.MapInstances();
         api.MapEvents();

@@ -9,6 +9,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Exports;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ internal static class CertificateEndpoints
     public static void MapCertificates(this IEndpointRouteBuilder api)
     {
         var certificates = api.MapGroup("/certificates").WithTags("Customers' things");
-        certificates.MapGet("/", ListAsync).ForReaders().WithSummary("Certificates, newest first.");
+        certificates.MapGet("/", ListAsync).ForReaders().ExportsCsv<CertificateSummaryDto>("certificates").WithSummary("Certificates, newest first.");
         certificates.MapGet("/{id:guid}", GetAsync).ForReaders().WithSummary("One certificate, with actions and history.");
         certificates.MapGet("/{id:guid}/pem", PemAsync).ForReaders().WithSummary("The issued chain in PEM, the certificate first.");
         certificates.MapPost("/{id:guid}/application", ApplyAsync).ForCallers().Idempotent().WithSummary("Submits the application to the CA.");

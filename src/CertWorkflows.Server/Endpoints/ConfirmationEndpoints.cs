@@ -3,6 +3,7 @@ using CertWorkflows.Application.Revocations;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Revocations;
 using CertWorkflows.Server.Confirmations;
+using CertWorkflows.Server.Http;
 
 namespace CertWorkflows.Server.Endpoints;
 
@@ -20,10 +21,10 @@ internal static class ConfirmationEndpoints
     {
         var pages = api.MapGroup("/revocation-confirmations/{token}").WithTags("Confirmation page").AllowAnonymous();
         pages.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], ShowAsync)
-            .Produces<string>(StatusCodes.Status200OK, ConfirmationPage.ContentType)
+            .Produces<string>(StatusCodes.Status200OK, PublicPage.ContentType)
             .WithSummary("The page that asks the customer once more (RV-5); it confirms nothing.");
         pages.MapPost("/", ConfirmAsync)
-            .Produces<string>(StatusCodes.Status200OK, ConfirmationPage.ContentType)
+            .Produces<string>(StatusCodes.Status200OK, PublicPage.ContentType)
             .WithSummary("Confirms the revocation, as the page's button does (RV-1).");
     }
 

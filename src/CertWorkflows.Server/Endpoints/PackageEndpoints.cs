@@ -7,6 +7,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.Packages;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Exports;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ internal static class PackageEndpoints
     public static void MapPackages(this IEndpointRouteBuilder api)
     {
         var packages = api.MapGroup("/packages").WithTags("Customers' things");
-        packages.MapGet("/", ListAsync).ForReaders().WithSummary("One-click HTTPS packages, newest first.");
+        packages.MapGet("/", ListAsync).ForReaders().ExportsCsv<PackageSummaryDto>("packages").WithSummary("One-click HTTPS packages, newest first.");
         packages.MapGet("/{id:guid}", GetAsync).ForReaders().WithSummary("One package, with its domains and history.");
         packages.MapPost("/{id:guid}/domains", AddDomainAsync).ForCallers().Idempotent().WithSummary("Switches a domain over to the package.");
         packages.MapPost("/{id:guid}/domains/{domain}/switch-back", SwitchBackAsync).ForCallers()

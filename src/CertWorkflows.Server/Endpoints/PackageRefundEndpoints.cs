@@ -8,6 +8,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Calendar;
 using CertWorkflows.Domain.PackageRefunds;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Exports;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,7 @@ internal static class PackageRefundEndpoints
         var refunds = api.MapGroup("/package-refunds").WithTags("Cases");
         refunds.MapPost("/", OpenAsync).ForCallers().Idempotent()
             .WithSummary("Asks by ticket for a package's refund (section 6); a refused request stores nothing.");
-        refunds.MapGet("/", ListAsync).ForReaders().WithSummary("Refunds of packages, newest first.");
+        refunds.MapGet("/", ListAsync).ForReaders().ExportsCsv<PackageRefundSummaryDto>("package-refunds").WithSummary("Refunds of packages, newest first.");
         refunds.MapGet("/{id:guid}", GetAsync).ForReaders().WaitsLong()
             .WithSummary("One package refund; with ?wait=30s&until=closed once it gets there.");
         refunds.MapPost("/{id:guid}/cancel", CancelAsync).ForCallers().WithSummary("Takes the request back before it is approved.");

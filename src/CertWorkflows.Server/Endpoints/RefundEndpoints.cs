@@ -6,6 +6,7 @@ using CertWorkflows.Client;
 using CertWorkflows.Domain;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Exports;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ internal static class RefundEndpoints
     {
         var refunds = api.MapGroup("/refunds").WithTags("Cases");
         refunds.MapPost("/", OpenAsync).ForCallers().Idempotent().WithSummary("Asks for a refund (section 5); a refused request stores nothing.");
-        refunds.MapGet("/", ListAsync).ForReaders().WithSummary("Refunds, newest first (RF-28).");
+        refunds.MapGet("/", ListAsync).ForReaders().ExportsCsv<RefundSummaryDto>("refunds").WithSummary("Refunds, newest first (RF-28).");
         refunds.MapGet("/{id:guid}", GetAsync).ForReaders().WaitsLong()
             .WithSummary("One refund; with ?wait=30s&until=closed once it gets there.");
         refunds.MapPost("/{id:guid}/cancel", CancelAsync).ForCallers().WithSummary("Takes the request back while it is under review (RF-24).");

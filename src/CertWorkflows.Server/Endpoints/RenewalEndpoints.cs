@@ -8,6 +8,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Certificates;
 using CertWorkflows.Domain.Renewals;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Exports;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ClientState = CertWorkflows.Client.RenewalState;
@@ -23,7 +24,7 @@ internal static class RenewalEndpoints
         var renewals = api.MapGroup("/renewals").WithTags("Cases");
         renewals.MapPost("/", OpenAsync).ForCallers().Idempotent()
             .WithSummary("Renews a certificate (section 4): orders the new one and submits its application; a refused request buys nothing.");
-        renewals.MapGet("/", ListAsync).ForReaders().WithSummary("Renewals, newest first.");
+        renewals.MapGet("/", ListAsync).ForReaders().ExportsCsv<RenewalSummaryDto>("renewals").WithSummary("Renewals, newest first.");
         renewals.MapGet("/{id:guid}", GetAsync).ForReaders().WaitsLong()
             .WithSummary("One renewal; with ?wait=30s&until=closed once it gets there.");
         renewals.MapPost("/{id:guid}/cancel", CancelAsync).ForCallers().WithSummary("Gives the renewal up before the CA has signed (RN-11).");

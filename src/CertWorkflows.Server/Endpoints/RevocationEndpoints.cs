@@ -7,6 +7,7 @@ using CertWorkflows.Domain;
 using CertWorkflows.Domain.Refunds;
 using CertWorkflows.Domain.Revocations;
 using CertWorkflows.Server.Authentication;
+using CertWorkflows.Server.Exports;
 using CertWorkflows.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ClientState = CertWorkflows.Client.RevocationState;
@@ -22,7 +23,7 @@ internal static class RevocationEndpoints
         var revocations = api.MapGroup("/revocations").WithTags("Cases");
         revocations.MapPost("/", OpenAsync).ForCallers().Idempotent()
             .WithSummary("Asks to revoke a certificate (section 7); a refused request stores nothing.");
-        revocations.MapGet("/", ListAsync).ForReaders().WithSummary("Revocations, newest first.");
+        revocations.MapGet("/", ListAsync).ForReaders().ExportsCsv<RevocationSummaryDto>("revocations").WithSummary("Revocations, newest first.");
         revocations.MapGet("/{id:guid}", GetAsync).ForReaders().WaitsLong()
             .WithSummary("One revocation; with ?wait=30s&until=closed once it gets there.");
         revocations.MapPost("/{id:guid}/force", ForceAsync).ForCallers().Idempotent()

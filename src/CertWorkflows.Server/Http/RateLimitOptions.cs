@@ -19,7 +19,7 @@ internal sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int LogInsPerMinute { get; set; } = 300;
 
-    /// <summary>Looks at confirmation links a minute from one address; 1 to 1,000,000, default 60.</summary>
+    /// <summary>Looks at confirmation links and customers' links a minute from one address; 1 to 1,000,000, default 60.</summary>
     [Range(1, 1_000_000)]
     public int ConfirmationsPerMinute { get; set; } = 60;
 }

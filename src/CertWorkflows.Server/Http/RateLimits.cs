@@ -44,7 +44,8 @@ internal static class RateLimits
             });
         }
 
-        if (context.Request.Path.StartsWithSegments(Endpoints.ConfirmationEndpoints.Path, StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Path.StartsWithSegments(Endpoints.ConfirmationEndpoints.Path, StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments(Endpoints.CustomerRequestEndpoints.Path, StringComparison.OrdinalIgnoreCase))
         {
             return RateLimitPartition.GetSlidingWindowLimiter($"confirmations {address}", _ => new SlidingWindowRateLimiterOptions
             {

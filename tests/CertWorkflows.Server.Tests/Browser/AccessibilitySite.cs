@@ -31,6 +31,7 @@ public sealed class AccessibilitySite : BrowserSite
         var decided = await Desk.RefundUnderReviewAsync();
         var tasks = await Desk.InboxAsync(Desk.Rita);
         _ids["refund"] = refund.Id;
+        _ids["certificate"] = refund.CertificateId;
         _ids["task"] = tasks.Single(task => task.CaseId == refund.Id).Id;
         _ids["decided-task"] = tasks.Single(task => task.CaseId == decided.Id).Id;
         await Desk.Rita.Tasks.AddCommentAsync(_ids["task"], new Client.AddTaskCommentRequest { Text = "The customer called." }, Desk.Key());

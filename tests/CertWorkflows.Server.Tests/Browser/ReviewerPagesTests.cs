@@ -34,7 +34,7 @@ public sealed class ReviewerPagesTests(ReviewerSite site) : BrowserTests, IClass
         await site.Desk.SettleAsync();
         Assert.Equal(RefundState.Paid, (await site.Desk.Caller.Refunds.GetAsync(refund.Id)).State);
         await rita.Find("result-case").ClickAsync();
-        await rita.Expect("refund-state").ToHaveAttributeAsync("data-state", "paid");
+        await rita.Expect("case-state").ToHaveAttributeAsync("data-state", "paid");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ReviewerPagesTests(ReviewerSite site) : BrowserTests, IClass
         Assert.Equal(0, await rita.OverflowAsync());
 
         await rita.Page.GotoAsync($"refunds/{refund.Id}");
-        await rita.Expect("refund-state").ToBeVisibleAsync();
+        await rita.Expect("case-state").ToBeVisibleAsync();
         Assert.Equal(0, await rita.OverflowAsync());
     }
 

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using CertWorkflows.Client;
+using CertWorkflows.Reviewer.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CertWorkflows.Reviewer.Cases;
+
+/// <summary>The lists of all kinds of things; the address says which, and how it is narrowed.</summary>
+public sealed partial class CaseListPage
+{
+    private PagedList<CaseRow> _list = default!;
+    private CaseKind _kind = default!;
+    private CaseFilter _filter = default!;
+    private string? _loaded;
+
+    [Inject] private CertWorkflowsClient Api { get; set; } = default!;
+
+    [Inject] private ApiAttempt Attempt { get; set; } = default!;
+
+    [Inject] private BusinessTime Time { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _list = new PagedList<CaseRow>(Attempt);
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        var address = Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0];
+        if (address == _loaded)
+        {
+            return;
+        }
+
+        _loaded = address;
+        _kind = CaseKind.OfAddress(address);
+        var query = QueryHelpers.ParseQuery(address.Contains('?', StringComparison.Ordinal) ? address[address.IndexOf('?', StringComparison.Ordinal)..] : "");
+        _filter = new CaseFilter(_kind.Filters
+            .Select(name => (Name: name, Value: query.TryGetValue(name, out var values) ? values.ToString().Trim() : ""))
+            .Where(filter => filter.Value.Length > 0)
+            .ToDictionary(filter => filter.Name, filter => filter.Value, StringComparer.Ordinal));
+        await ReloadAsync();
+    }
+
+    private Task ReloadAsync()
+    {
+        var (kind, filter) = (_kind, _filter);
+        return _list.ReloadAsync(cursor => kind.ListAsync(Api, filter, Time, cursor, Leaving));
+    }
+
+    private Task MoreAsync() => _list.MoreAsync();
+
+    private void Change(string name, ChangeEventArgs change) => Navigation.NavigateTo(_filter.With(_kind.Name, name, change.Value?.ToString()));
+
+    private string Selected => _kind.States.FirstOrDefault(state => string.Equals(state, _filter[CaseFilter.State], StringComparison.OrdinalIgnoreCase)) is { } state
+        ? Camel(state)
+        : "";
+
+    private static string Camel(string state) => JsonNamingPolicy.CamelCase.ConvertName(state);
+}
