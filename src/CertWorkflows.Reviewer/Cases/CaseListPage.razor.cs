@@ -28,7 +28,7 @@ public sealed partial class CaseListPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var address = Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0];
+        var address = Address;
         if (address == _loaded)
         {
             return;
@@ -36,12 +36,17 @@ public sealed partial class CaseListPage
 
         _loaded = address;
         _kind = CaseKind.OfAddress(address);
+        _filter = FilterOf(address);
+        await ReloadAsync();
+    }
+
+    private CaseFilter FilterOf(string address)
+    {
         var query = QueryHelpers.ParseQuery(address.Contains('?', StringComparison.Ordinal) ? address[address.IndexOf('?', StringComparison.Ordinal)..] : "");
-        _filter = new CaseFilter(_kind.Filters
+        return new CaseFilter(_kind.Filters
             .Select(name => (Name: name, Value: query.TryGetValue(name, out var values) ? values.ToString().Trim() : ""))
             .Where(filter => filter.Value.Length > 0)
             .ToDictionary(filter => filter.Name, filter => filter.Value, StringComparer.Ordinal));
-        await ReloadAsync();
     }
 
     private Task ReloadAsync()
@@ -52,7 +57,11 @@ public sealed partial class CaseListPage
 
     private Task MoreAsync() => _list.MoreAsync();
 
-    private void Change(string name, ChangeEventArgs change) => Navigation.NavigateTo(_filter.With(_kind.Name, name, change.Value?.ToString()));
+    /// <summary>From the address, which a quick second change finds ahead of what the page shows yet.</summary>
+    private void Change(string name, ChangeEventArgs change) =>
+        Navigation.NavigateTo(FilterOf(Address).With(_kind.Name, name, change.Value?.ToString()));
+
+    private string Address => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0];
 
     private string Selected => _kind.States.FirstOrDefault(state => string.Equals(state, _filter[CaseFilter.State], StringComparison.OrdinalIgnoreCase)) is { } state
         ? Camel(state)

@@ -11,21 +11,23 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
     [Fact]
     public async Task Board_ShowsTheWork_AndItsNumbersLeadToTheTasks()
     {
+        // The other tests decide some of them.
+        var open = (await site.Desk.Susan.Tasks.ListAsync(new TaskListRequest { State = HumanTaskState.Open, Everyone = true })).Items.Count;
         var susan = await VisitAsync();
         await susan.LogInAsync("susan");
         await susan.Page.GetByRole(AriaRole.Link, new() { Name = "Supervisor's board" }).ClickAsync();
-        await susan.Expect("board-open").ToContainTextAsync("3");
+        await susan.Expect("board-open").ToContainTextAsync($"{open}");
         await Assertions.Expect(susan.Page.Locator("[data-testid=board-load] tr[data-person=rita]")).ToContainTextAsync("1");
 
         await susan.Page.Locator("[data-testid=board-groups] tr[data-group=refunds] a").First.ClickAsync();
-        await Assertions.Expect(susan.Find("tasks-row")).ToHaveCountAsync(3);
+        await Assertions.Expect(susan.Find("tasks-row")).ToHaveCountAsync(open);
         Assert.EndsWith("/board?view=tasks&group=refunds", susan.Page.Url, StringComparison.Ordinal);
         await susan.Find("tasks-group").SelectOptionAsync("certificates");
         await susan.Expect("tasks-empty").ToBeVisibleAsync();
         await susan.Page.GoBackAsync();
-        await Assertions.Expect(susan.Find("tasks-row")).ToHaveCountAsync(3);
+        await Assertions.Expect(susan.Find("tasks-row")).ToHaveCountAsync(open);
         await susan.Page.ReloadAsync();
-        await Assertions.Expect(susan.Find("tasks-row")).ToHaveCountAsync(3);
+        await Assertions.Expect(susan.Find("tasks-row")).ToHaveCountAsync(open);
     }
 
     [Fact]

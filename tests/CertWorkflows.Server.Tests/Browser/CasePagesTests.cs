@@ -14,7 +14,7 @@ public sealed class CasePagesTests(ReviewerSite site) : BrowserTests, IClassFixt
         var rita = await KeepAsync(site.VisitAsync());
         await rita.LogInAsync("rita", "refunds");
         await rita.Find("filter-state").SelectOptionAsync("underReview");
-        await rita.Page.WaitForURLAsync("**/refunds?state=underReview");
+        await rita.ExpectAddressAsync("/refunds?state=underReview");
         await rita.Find("filter-certificateId").FillAsync(refund.CertificateId);
         await rita.Find("filter-certificateId").PressAsync("Enter");
         await rita.Expect("case-row").ToHaveCountAsync(1);

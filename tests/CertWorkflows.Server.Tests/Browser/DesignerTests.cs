@@ -58,7 +58,7 @@ public sealed class DesignerTests(DesignerSite site) : BrowserTests, IClassFixtu
         await studio.Visit.Page.ReloadAsync();
         await Assertions.Expect(studio.Nodes).ToHaveCountAsync(2);
         await studio.Visit.Page.GoBackAsync();
-        await studio.Visit.Page.WaitForURLAsync("**/edit");
+        await studio.Visit.ExpectAddressAsync("/edit");
         await Assertions.Expect(studio.Nodes).ToHaveCountAsync(2);
     }
 

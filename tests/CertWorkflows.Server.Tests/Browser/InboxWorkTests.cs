@@ -106,7 +106,7 @@ public sealed class InboxWorkTests(ReviewerSite site) : BrowserTests, IClassFixt
         var rita = await VisitAsync();
         await rita.LogInAsync("rita");
         await rita.Find("inbox-kind").SelectOptionAsync("refund-review");
-        await rita.Page.WaitForURLAsync("**/?kind=refund-review");
+        await rita.ExpectAddressAsync("/?kind=refund-review");
         await Assertions.Expect(rita.Row(task.Id)).ToBeVisibleAsync();
         await rita.Find("filter-save").ClickAsync();
         await rita.Find("filter-name").FillAsync("Reviews");
@@ -117,7 +117,7 @@ public sealed class InboxWorkTests(ReviewerSite site) : BrowserTests, IClassFixt
         var rolf = await VisitAsync();
         await rolf.LogInAsync("rolf");
         await rolf.Find("saved-filter").ClickAsync();
-        await rolf.Page.WaitForURLAsync("**/?kind=refund-review");
+        await rolf.ExpectAddressAsync("/?kind=refund-review");
         await rolf.Page.GoBackAsync();
         await rolf.Expect("inbox-kind").ToHaveValueAsync("");
         await rita.Find("saved-filter-delete").ClickAsync();

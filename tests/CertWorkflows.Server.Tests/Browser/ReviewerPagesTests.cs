@@ -148,7 +148,7 @@ public sealed class ReviewerPagesTests(ReviewerSite site) : BrowserTests, IClass
         await rita.DecideAsync("Reject");
         await rita.Expect("field-reason-error").ToHaveTextAsync("驳回须填写理由：客户可在退款列表中看到。");
         await rita.Find("task-case").ClickAsync();
-        await Assertions.Expect(rita.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("退款单");
+        await Assertions.Expect(rita.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("退款");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using CertWorkflows.Server.Tests.Scenarios;
 using Microsoft.Playwright;
 
@@ -43,6 +44,9 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     public ILocator Find(string testId) => Page.GetByTestId(testId);
+
+    /// <summary>Waits until the address ends like this, whatever is still being loaded.</summary>
+    public Task ExpectAddressAsync(string ending) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(ending) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     public ILocatorAssertions Expect(string testId) => Assertions.Expect(Find(testId));
 

@@ -42,6 +42,11 @@ internal sealed class Staff(int seed, Desk desk, World world)
     private async Task DecideAsync(CertWorkflowsClient person, string taskId, bool closing)
     {
         var task = await person.Tasks.GetAsync(taskId);
+        if (!closing && task.Facts.Any(fact => fact.Name == "customerId" && world.Forgotten.ContainsKey(fact.Value!.Value.GetString()!)))
+        {
+            return;
+        }
+
         var offered = task.Outcomes.Select(o => o.Name).Where(o => !closing || !o.StartsWith("LookAgain", StringComparison.Ordinal)).ToList();
         try
         {

@@ -34,6 +34,9 @@ internal sealed partial class World
     /// <summary>What each site serves, by host.</summary>
     public ConcurrentDictionary<string, (DateTimeOffset NotBefore, DateTimeOffset NotAfter)> Sites { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Customers whose files nobody opens before everybody goes home.</summary>
+    public ConcurrentDictionary<string, bool> Forgotten { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The last confirmation link in each mailbox.</summary>
     public ConcurrentDictionary<string, string> Links { get; } = new(StringComparer.Ordinal);
 
