@@ -2,6 +2,7 @@ using System.Text.Json;
 using CertWorkflows.Client;
 using CertWorkflows.Reviewer.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CertWorkflows.Reviewer.Cases;
@@ -23,13 +24,34 @@ public sealed partial class CaseListPage
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _list = new PagedList<CaseRow>(Attempt);
+    protected override Task OnInitializedAsync()
+    {
+        _list = new PagedList<CaseRow>(Attempt);
+        // The page has no parameters, so nothing else tells it of another list or other filters.
+        Navigation.LocationChanged += OnLocationChanged;
+        return ReadAddressAsync();
+    }
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
+    protected override void Dispose(bool disposing)
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        base.Dispose(disposing);
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(async () =>
+    {
+        var reading = ReadAddressAsync();
+        StateHasChanged();
+        await reading;
+        StateHasChanged();
+    });
+
+    private async Task ReadAddressAsync()
     {
         var address = Address;
-        if (address == _loaded)
+        // On the way to another page this one is still there for a moment.
+        if (address == _loaded || !CaseKind.All.Any(kind => kind.Name == address.Split('?')[0]))
         {
             return;
         }

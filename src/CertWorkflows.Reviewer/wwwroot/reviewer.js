@@ -22,8 +22,9 @@ window.certWorkflows = {
     }
   },
   // Single keys of the page: moving between rows is done here, everything else is told to the page.
-  listen: (page, keys) => {
-    certWorkflows.unlisten();
+  listen: (page, keys, listener) => {
+    document.removeEventListener("keydown", certWorkflows.pressed);
+    certWorkflows.listener = listener;
     certWorkflows.pressed = event => {
       const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !keys.includes(event.key)) {
@@ -56,8 +57,15 @@ window.certWorkflows = {
       page.invokeMethodAsync("PressedAsync", event.key, row?.dataset.row ?? null);
     };
     document.addEventListener("keydown", certWorkflows.pressed);
+    document.body.dataset.keys = "on";
   },
-  unlisten: () => document.removeEventListener("keydown", certWorkflows.pressed),
+  // A page that goes must not take away the keys of the one that has come in its place.
+  unlisten: listener => {
+    if (certWorkflows.listener === listener) {
+      document.removeEventListener("keydown", certWorkflows.pressed);
+      delete document.body.dataset.keys;
+    }
+  },
   focus: id => document.getElementById(id)?.focus(),
   isDense: () => localStorage.getItem("certworkflows-dense") === "true",
   rememberDense: dense => localStorage.setItem("certworkflows-dense", String(dense)),

@@ -25,8 +25,9 @@ internal sealed class RouteOptionsValidator : IValidateOptions<RouteOptions>
     /// <summary>First segments that this host serves itself.</summary>
     private static readonly string[] Own =
     [
-        "api", "elsa", "designer", "health", "metrics", "openapi", "scalar", "login", "session", "tasks", "refunds", "not-found", ".well-known", "ca",
-        "_blazor", "_framework", "_content",
+        "api", "elsa", "designer", "health", "metrics", "openapi", "scalar", "login", "session", "not-found", ".well-known", "ca", "_blazor", "_framework", "_content",
+        "tasks", "board", "certificates", "packages", "refunds", "package-refunds", "renewals", "revocations",
+        "instances", "incidents", "effects", "deadlines", "connectors", "definitions", "clock", "users", "api-keys", "sessions", "audit",
     ];
 
     public ValidateOptionsResult Validate(string? name, RouteOptions options)

@@ -350,6 +350,7 @@ public sealed class RoundTripTests
     {
         _ when type == typeof(Guid) => Rows.Id(number),
         _ when type == typeof(RevocationId) => new RevocationId(Rows.Id(number)),
+        _ when type == typeof(byte[]) => new byte[] { 0, 1, 0xFF },
         _ when type == typeof(string) => $"text '{number}' 文本",
         _ when type == typeof(DateTimeOffset) => Rows.Now.AddDays(number).AddMicroseconds(number),
         _ when type == typeof(bool) => true,

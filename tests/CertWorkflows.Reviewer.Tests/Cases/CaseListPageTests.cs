@@ -47,6 +47,11 @@ public class CaseListPageTests
         page.Test("filter-state").Change("paid");
 
         Assert.EndsWith("refunds?customerId=cust-1&state=paid", context.Navigation.Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("GET /refunds?limit=50&customerId=cust-1&state=paid", context.Api.Calls));
+
+        context.Api.On("GET /packages", Recorded.Page());
+        context.Navigation.NavigateTo("packages");
+        page.WaitForElement("[data-testid='cases-empty']");
     }
 
     [Fact]

@@ -13,11 +13,11 @@ public sealed class InboxWorkTests(ReviewerSite site) : BrowserTests, IClassFixt
         var rita = await VisitAsync();
         await rita.LogInAsync("rita", $"?q={task.CaseId}");
         await Assertions.Expect(rita.Row(task.Id)).ToBeVisibleAsync();
-        await rita.Page.Keyboard.PressAsync("n");
+        await rita.PressAsync("n");
         await rita.Expect("outcome-Approve").ToBeEnabledAsync();
-        await rita.Page.Keyboard.PressAsync("a");
+        await rita.PressAsync("a");
         await rita.Expect("outcome-confirm").ToBeFocusedAsync();
-        await rita.Page.Keyboard.PressAsync("Enter");
+        await rita.PressAsync("Enter");
         await rita.Expect("task-result").ToHaveAttributeAsync("data-outcome", "Approve");
         Assert.NotEqual(RefundState.UnderReview, (await site.Desk.Caller.Refunds.GetAsync(refund.Id)).State);
     }
@@ -30,19 +30,19 @@ public sealed class InboxWorkTests(ReviewerSite site) : BrowserTests, IClassFixt
         var rita = await VisitAsync();
         await rita.LogInAsync("rita");
         await Assertions.Expect(rita.Row(second.Id)).ToBeVisibleAsync();
-        await rita.Page.Keyboard.PressAsync("?");
+        await rita.PressAsync("?");
         await rita.Expect("hotkeys").ToContainTextAsync("Next or previous row");
-        await rita.Page.Keyboard.PressAsync("Escape");
+        await rita.PressAsync("Escape");
         await rita.Expect("hotkeys").ToBeHiddenAsync();
 
-        await rita.Page.Keyboard.PressAsync("j");
+        await rita.PressAsync("j");
         var focused = rita.Page.Locator("[data-row]:focus-within");
         await Assertions.Expect(focused).ToHaveCountAsync(1);
         var id = await focused.GetAttributeAsync("data-row");
-        await rita.Page.Keyboard.PressAsync("c");
+        await rita.PressAsync("c");
         await rita.Expect("bulk-results").ToContainTextAsync("1 of 1 done");
         Assert.Equal("rita", (await site.Desk.Rita.Tasks.GetAsync(id!)).Assignee!.Username);
-        await rita.Page.Keyboard.PressAsync("/");
+        await rita.PressAsync("/");
         await rita.Expect("inbox-search").ToBeFocusedAsync();
         await rita.Page.Keyboard.TypeAsync("j?x"); // typed, not obeyed
         await rita.Expect("inbox-search").ToHaveValueAsync("j?x");
@@ -61,12 +61,12 @@ public sealed class InboxWorkTests(ReviewerSite site) : BrowserTests, IClassFixt
         await Assertions.Expect(inbox.Row(task.Id)).ToBeVisibleAsync();
         await rolf.Expect("task-claim").ToBeVisibleAsync();
         await rita.Expect("task-claim").ToBeVisibleAsync();
-        await rita.Page.Keyboard.PressAsync("c");
+        await rita.PressAsync("c");
         await rolf.Expect("task-assignee").ToContainTextAsync("rita");
         await rolf.Expect("task-news").ToContainTextAsync("rita holds this task now");
         await rolf.Expect("outcome-Approve").ToBeDisabledAsync();
         await Assertions.Expect(inbox.Row(task.Id).GetByTestId("inbox-assignee")).ToContainTextAsync("rita");
-        await rita.Page.Keyboard.PressAsync("u");
+        await rita.PressAsync("u");
         await rolf.Expect("outcome-Approve").ToBeEnabledAsync();
     }
 

@@ -48,6 +48,13 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Waits until the address ends like this, whatever is still being loaded.</summary>
     public Task ExpectAddressAsync(string ending) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(ending) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
+    /// <summary>Presses a key of the page, once it listens.</summary>
+    public async Task PressAsync(string key)
+    {
+        await Assertions.Expect(Page.Locator("body")).ToHaveAttributeAsync("data-keys", "on");
+        await Page.Keyboard.PressAsync(key);
+    }
+
     public ILocatorAssertions Expect(string testId) => Assertions.Expect(Find(testId));
 
     /// <summary>Through the login page, to which every first visit leads.</summary>
