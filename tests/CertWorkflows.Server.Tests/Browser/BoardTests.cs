@@ -21,7 +21,7 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
 
         await susan.Page.Locator("[data-testid=board-groups] tr[data-group=refunds] a").First.ClickAsync();
         await Assertions.Expect(susan.Find("tasks-row")).ToHaveCountAsync(open);
-        Assert.EndsWith("/board?view=tasks&group=refunds", susan.Page.Url, StringComparison.Ordinal);
+        await susan.ExpectAddressAsync("/board?view=tasks&group=refunds");
         await susan.Find("tasks-group").SelectOptionAsync("certificates");
         await susan.Expect("tasks-empty").ToBeVisibleAsync();
         await susan.Page.GoBackAsync();
@@ -89,7 +89,7 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
 
         await susan.Find("period-to").FillAsync("2026-03-05");
         await susan.Expect("board-no-reasons").ToBeVisibleAsync();
-        Assert.EndsWith("view=refunds&from=2026-03-01&to=2026-03-05", susan.Page.Url, StringComparison.Ordinal);
+        await susan.ExpectAddressAsync("view=refunds&from=2026-03-01&to=2026-03-05");
     }
 
     [Fact]
