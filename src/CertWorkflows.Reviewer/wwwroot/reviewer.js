@@ -5,7 +5,8 @@ window.certWorkflows = {
   renew: async () => {
     const form = document.getElementById("session-form");
     for (let attempt = 0; attempt < 2; attempt++) {
-      const response = await fetch("session/renew", { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      // Kept alive: a page that is loaded again meanwhile would else lose the new cookie, and the old one is spent.
+      const response = await fetch("session/renew", { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true });
       if (response.ok) {
         return await response.text();
       }

@@ -126,6 +126,7 @@ public sealed class ReviewerPagesTests(ReviewerSite site) : BrowserTests, IClass
         await rita.LogInAsync("rita");
         await rita.Expect("user-name").ToHaveTextAsync("rita");
         await rita.Expect("inbox-empty").ToBeVisibleAsync();
+        await rita.Page.WaitForLoadStateAsync(LoadState.NetworkIdle); // each call renews it: not in the middle of one
         await rita.Page.ReloadAsync();
         await rita.Expect("user-name").ToHaveTextAsync("rita");
         await rita.Expect("inbox-empty").ToBeVisibleAsync();
