@@ -97,15 +97,6 @@ public sealed class ApiKeyService(IWorkflowStore store, TimeProvider clock, Acce
     private void Record(WorkflowDb db, ApiKey key, string action, Caller caller)
     {
         var now = clock.GetUtcNow();
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "api-key",
-            SubjectId = key.Id.ToString(),
-            Action = action,
-            Reason = key.Name,
-        });
+        db.Record(now, caller.Name, "api-key", key.Id.ToString(), action, reason: key.Name);
     }
 }

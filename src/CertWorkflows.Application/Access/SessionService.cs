@@ -48,15 +48,6 @@ public sealed class SessionService(IWorkflowStore store, TimeProvider clock, Acc
     private void Record(WorkflowDb db, User user, string action, Caller caller)
     {
         var now = clock.GetUtcNow();
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "user",
-            SubjectId = user.Id.ToString(),
-            Action = action,
-            Reason = user.Username,
-        });
+        db.Record(now, caller.Name, "user", user.Id.ToString(), action, reason: user.Username);
     }
 }

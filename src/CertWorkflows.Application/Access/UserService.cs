@@ -198,17 +198,7 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
     private void Record(WorkflowDb db, User user, string action, string? to, Caller caller)
     {
         var now = clock.GetUtcNow();
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "user",
-            SubjectId = user.Id.ToString(),
-            Action = action,
-            To = to,
-            Reason = user.Username,
-        });
+        db.Record(now, caller.Name, "user", user.Id.ToString(), action, to: to, reason: user.Username);
     }
 
     private static void CheckPassword(string path, string password, Dictionary<string, string[]> errors)

@@ -22,19 +22,9 @@ public sealed class DeadlineService(IWorkflowStore store, TimeProvider clock, Tu
 
         var now = clock.GetUtcNow();
         (deadline.Parked, deadline.Attempts, deadline.ClaimedUntil) = (false, 0, null);
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "deadline",
-            SubjectId = id.ToString(),
-            Action = "retry",
-            From = "parked",
-            To = "pending",
-            Reason = deadline.Purpose,
-            InstanceId = deadline.InstanceId,
-        });
+        db.Record(
+            now, caller.Name, "deadline", id.ToString(), "retry",
+            from: "parked", to: "pending", reason: deadline.Purpose, instanceId: deadline.InstanceId);
         await store.CommitAsync(db, cancellationToken);
         signals.Committed([now], deadline.InstanceId);
     }

@@ -83,16 +83,9 @@ public sealed class DefinitionRemoval(IWorkflowStore store, DefinitionCatalog ca
 
             await Publication.WriteUsesAsync(db, version, [], cancellationToken);
             db.Definitions.Remove(version);
-            db.Audit.Add(new AuditRecord
-            {
-                Id = Ids.New(now),
-                At = now,
-                Actor = caller.Name,
-                Subject = "workflow",
-                SubjectId = version.DefinitionId,
-                Action = VersionNumbers.Deleted,
-                From = version.Version.ToString(CultureInfo.InvariantCulture),
-            });
+            db.Record(
+                now, caller.Name, "workflow", version.DefinitionId, VersionNumbers.Deleted,
+                from: version.Version.ToString(CultureInfo.InvariantCulture));
         }
 
         await store.CommitAsync(db, cancellationToken);

@@ -75,14 +75,5 @@ public sealed class Publication(DefinitionCatalog catalog, ExpressionEvaluator e
     }
 
     internal static void Record(WorkflowDb db, DefinitionVersion version, string action, Caller caller, DateTimeOffset now) =>
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "workflow",
-            SubjectId = version.DefinitionId,
-            Action = action,
-            To = version.Id,
-        });
+        db.Record(now, caller.Name, "workflow", version.DefinitionId, action, to: version.Id);
 }

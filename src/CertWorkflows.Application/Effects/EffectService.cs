@@ -71,19 +71,9 @@ public sealed class EffectService(IWorkflowStore store, EffectSender sender, Tim
         WorkflowDb db, Effect effect, string action, string? reason, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         effect.Version++;
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "effect",
-            SubjectId = effect.Id.ToString(),
-            Action = action,
-            From = "parked",
-            To = effect.State == EffectState.Pending ? "pending" : "cancelled",
-            Reason = reason,
-            InstanceId = effect.InstanceId,
-        });
+        db.Record(
+            now, caller.Name, "effect", effect.Id.ToString(), action,
+            from: "parked", to: effect.State == EffectState.Pending ? "pending" : "cancelled", reason: reason, instanceId: effect.InstanceId);
         await store.CommitAsync(db, cancellationToken);
     }
 }

@@ -85,15 +85,7 @@ public sealed class TaskFiles(IWorkflowStore store, TimeProvider clock, IChangeF
         ?? throw new NotFoundException("attachment", id);
 
     private static void Record(WorkflowDb db, HumanTask task, string action, TaskAttachment attachment, Caller caller, DateTimeOffset now) =>
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "task",
-            SubjectId = task.Id.ToString(),
-            Action = action,
-            Reason = $"{attachment.Name} ({attachment.Size} bytes, SHA-256 {attachment.Sha256})",
-            InstanceId = task.InstanceId,
-        });
+        db.Record(
+            now, caller.Name, "task", task.Id.ToString(), action,
+            reason: $"{attachment.Name} ({attachment.Size} bytes, SHA-256 {attachment.Sha256})", instanceId: task.InstanceId);
 }

@@ -17,17 +17,9 @@ internal static partial class TaskRemarks
         db.TaskComments.Add(comment);
         var mentioned = await MentionedAsync(db, task, text, cancellationToken);
         db.TaskMentions.AddRange(mentioned.Select(name => new TaskMention { TaskId = task.Id, CommentId = comment.Id, Username = name, At = now }));
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "task",
-            SubjectId = task.Id.ToString(),
-            Action = "comment",
-            Reason = mentioned.Count == 0 ? null : string.Join(", ", mentioned),
-            InstanceId = task.InstanceId,
-        });
+        db.Record(
+            now, caller.Name, "task", task.Id.ToString(), "comment",
+            reason: mentioned.Count == 0 ? null : string.Join(", ", mentioned), instanceId: task.InstanceId);
         return (comment, mentioned);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Audit;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
@@ -186,19 +187,7 @@ public sealed class TaskService(IWorkflowStore store, WorkflowService workflows,
 
             task.Version++;
             var now = clock.GetUtcNow();
-            db.Audit.Add(new Audit.AuditRecord
-            {
-                Id = Ids.New(now),
-                At = now,
-                Actor = caller.Name,
-                Subject = "task",
-                SubjectId = id.ToString(),
-                Action = action,
-                From = before,
-                To = task.Assignee,
-                Reason = reason,
-                InstanceId = task.InstanceId,
-            });
+            db.Record(now, caller.Name, "task", id.ToString(), action, from: before, to: task.Assignee, reason: reason, instanceId: task.InstanceId);
             try
             {
                 var due = TurnSignals.DueIn(db);

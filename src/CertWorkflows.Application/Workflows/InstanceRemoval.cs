@@ -47,17 +47,9 @@ public sealed class InstanceRemoval(IWorkflowStore store, WorkflowService workfl
         db.Journal.RemoveRange(await db.Journal.Where(page => page.InstanceId == instanceId).ToListAsync(cancellationToken));
         db.Instances.Remove(instance);
         var now = clock.GetUtcNow();
-        db.Audit.Add(new AuditRecord
-        {
-            Id = Ids.New(now),
-            At = now,
-            Actor = caller.Name,
-            Subject = "instance",
-            SubjectId = instanceId.ToString(),
-            Action = "delete",
-            From = instance.SubStatus,
-            Reason = $"{instance.DefinitionVersionId}, started {instance.CreatedAt:O}",
-        });
+        db.Record(
+            now, caller.Name, "instance", instanceId.ToString(), "delete",
+            from: instance.SubStatus, reason: $"{instance.DefinitionVersionId}, started {instance.CreatedAt:O}");
         await store.CommitAsync(db, cancellationToken);
     }
 

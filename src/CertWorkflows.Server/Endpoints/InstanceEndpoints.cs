@@ -47,7 +47,7 @@ internal static class InstanceEndpoints
             throw new NotFoundException("instance", id);
         }
 
-        var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Username, u => u.DisplayName, cancellationToken);
+        var names = await db.NamesAsync(cancellationToken);
         var now = clock.GetUtcNow();
         return TypedResults.Ok<IReadOnlyList<TaskSummaryDto>>([.. tasks.Select(task => TaskAnswers.Summary(task, now, names))]);
     }

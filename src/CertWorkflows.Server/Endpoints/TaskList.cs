@@ -41,7 +41,7 @@ internal static class TaskList
         await using var db = store.Open();
         var now = clock.GetUtcNow();
         var found = Filter(db, filter, user.ToCaller(), calendar, now);
-        var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Username, u => u.DisplayName, cancellationToken);
+        var names = await db.NamesAsync(cancellationToken);
         var slim = Slim(found);
         return TypedResults.Ok(await (filter.Sort?.Value switch
         {

@@ -35,6 +35,6 @@ internal sealed class TaskReader(IWorkflowStore store, TimeProvider clock, Busin
     public async Task<IReadOnlyDictionary<string, string>> NamesAsync(CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        return await db.Users.AsNoTracking().ToDictionaryAsync(user => user.Username, user => user.DisplayName, cancellationToken);
+        return await db.NamesAsync(cancellationToken);
     }
 }

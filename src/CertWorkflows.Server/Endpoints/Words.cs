@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CertWorkflows.Application.Access;
+using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain;
+using Microsoft.EntityFrameworkCore;
 
 namespace CertWorkflows.Server.Endpoints;
 
@@ -37,6 +39,10 @@ internal static class Words
 
     public static JsonElement? ToElement(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<JsonElement>(json, ApiJson.Options);
+
+    /// <summary>What to call people, by their usernames.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> NamesAsync(this WorkflowDb db, CancellationToken cancellationToken) =>
+        await db.Users.AsNoTracking().ToDictionaryAsync(user => user.Username, user => user.DisplayName, cancellationToken);
 
     public static PersonDto Person(string username, IReadOnlyDictionary<string, string> displayNames) => new()
     {

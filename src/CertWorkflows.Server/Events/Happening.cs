@@ -16,10 +16,9 @@ internal sealed record Happening(AuditRecord Record, HumanTask? Task)
     public bool IsFor(Caller caller) => Record.Subject switch
     {
         "task" => (caller.Has(Roles.Reviewer) || caller.Has(Roles.Operator)) && Task is not null
-            && (TaskRules.IsCandidate(Task, caller) || caller.IsIn(TaskRules.SupervisorsGroup)),
+            && TaskRules.IsSeenBy(Task, caller),
         "user" or "api-key" => caller.Has(Roles.Admin),
-        "instance" or "effect" => caller.Has(Roles.Operator) || caller.Has(Roles.Analyst) || caller.Has(Roles.Publisher),
-        "workflow" => caller.Has(Roles.Operator) || caller.Has(Roles.Analyst) || caller.Has(Roles.Publisher),
+        "instance" or "effect" or "workflow" => caller.Has(Roles.Operator) || caller.Has(Roles.Analyst) || caller.Has(Roles.Publisher),
         "run-task" => caller.Has(Roles.Caller) || caller.Has(Roles.Operator),
         _ => Readers.Any(caller.Has),
     };

@@ -170,7 +170,7 @@ internal sealed class Desk : IAsyncDisposable
     public async Task<string> TraceAsync(string instanceId)
     {
         var journal = (await Olga.Instances.GetJournalAsync(instanceId, new JournalRequest { Limit = 200 })).Items;
-        return string.Join('\n', journal.Select(e => $"{e.ActivityId} {e.Event} {e.Payload?.ToString()}".TrimEnd()));
+        return string.Join('\n', journal.Select(Line));
     }
 
     /// <summary>The same of what it did since an activity last did this.</summary>
@@ -183,6 +183,8 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>The same, each line once, where it stood first: for a workflow that looks again at each piece of news, however many came before it looked.</summary>
     public async Task<string> StepsAsync(string instanceId) => string.Join('\n', (await LinesAsync(instanceId)).Distinct(StringComparer.Ordinal));
 
+    private static string Line(JournalEntryDto entry) => $"{entry.ActivityId} {entry.Event} {entry.Payload?.ToString()}".TrimEnd();
+
     private async Task<List<string>> LinesAsync(string instanceId)
     {
         var lines = new List<string>();
@@ -190,7 +192,7 @@ internal sealed class Desk : IAsyncDisposable
         do
         {
             var page = await Olga.Instances.GetJournalAsync(instanceId, new JournalRequest { Limit = 200, Cursor = cursor });
-            lines.AddRange(page.Items.Select(e => $"{e.ActivityId} {e.Event} {e.Payload?.ToString()}".TrimEnd()));
+            lines.AddRange(page.Items.Select(Line));
             cursor = page.NextCursor;
         }
         while (cursor is not null);
