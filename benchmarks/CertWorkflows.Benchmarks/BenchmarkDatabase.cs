@@ -28,11 +28,11 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
 
     public string Provider => Kind == DatabaseKind.PostgreSql ? "postgresql" : "sqlite";
 
-    public static async Task<BenchmarkDatabase> CreateAsync(DatabaseKind kind, CancellationToken cancellationToken)
+    public static async Task<BenchmarkDatabase> CreateAsync(DatabaseKind kind, CancellationToken cancellationToken, int sharedMegabytes = 64)
     {
         if (kind == DatabaseKind.PostgreSql)
         {
-            var server = await PostgreSqlServer.StartAsync(fsync: true, cancellationToken);
+            var server = await PostgreSqlServer.StartAsync(fsync: true, cancellationToken, sharedMegabytes);
             return new BenchmarkDatabase(kind, server.ConnectionString("certworkflows"), server, null);
         }
 

@@ -40,8 +40,8 @@ static int Usage()
                      [--concurrency 1,8,32] [--seconds 10] [--slice 1] [--only ours|floor|both]
           durability [--database sqlite|postgresql] [--kills 200] [--kill-database]
                      [--seed 1] [--clients 8] [--server PATH/CertWorkflows.Server.dll]
-          inbox      [--open 100000] [--closed 1000000] [--users 8] [--seconds 5]
-                     [--server PATH/CertWorkflows.Server.dll] [--before PATH/CertWorkflows.Server.dll] [--hold]
+          inbox      [--open 100000] [--closed 1000000] [--users 8] [--seconds 5] [--pause MILLISECONDS]
+                     [--memory MEGABYTES] [--server PATH/CertWorkflows.Server.dll] [--before PATH/CertWorkflows.Server.dll] [--hold]
           waiting    [--followers 1000000]
           fuzz       [--minutes 10] [--seed 1] [--corpus workflows]
         """);

@@ -96,6 +96,7 @@ public static class ApplicationServices
         services.AddSingleton<PackageService>();
         services.AddSingleton<PackageRefundService>();
         services.AddSingleton<HostingService>();
+        services.AddSingleton<Cases.CustomerLinkRecords>();
     }
 
     private static void AddSettings(this IServiceCollection services, IConfiguration configuration)

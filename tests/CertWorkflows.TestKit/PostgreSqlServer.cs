@@ -20,13 +20,15 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private readonly string _bin;
     private readonly string _folder;
     private readonly bool _fsync;
+    private readonly int _sharedMegabytes;
     private Process? _postgres;
 
-    private PostgreSqlServer(string bin, string folder, int port, bool fsync)
+    private PostgreSqlServer(string bin, string folder, int port, bool fsync, int sharedMegabytes)
     {
         _bin = bin;
         _folder = folder;
         _fsync = fsync;
+        _sharedMegabytes = sharedMegabytes;
         Port = port;
     }
 
@@ -54,8 +56,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A server of the test's own, for instance with fsync and to be killed.</summary>
-    public static async Task<PostgreSqlServer> StartAsync(bool fsync, CancellationToken cancellationToken)
+    /// <summary>A server of the test's own, for instance with fsync and to be killed; what it keeps of its tables in memory is small, since most are.</summary>
+    public static async Task<PostgreSqlServer> StartAsync(bool fsync, CancellationToken cancellationToken, int sharedMegabytes = 64)
     {
         var bin = PostgreSqlFiles.FindBinaries();
         if (bin is null)
@@ -67,7 +69,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
         PostgreSqlFiles.DeleteLeftovers(FolderPrefix);
         var folder = PostgreSqlFiles.CreateFolder(FolderPrefix);
-        var server = new PostgreSqlServer(bin, folder, FreePort(), fsync);
+        var server = new PostgreSqlServer(bin, folder, FreePort(), fsync, sharedMegabytes);
         PostgreSqlFiles.WatchOver(Environment.ProcessId, folder, server.Data);
         await server.InitialiseAsync(cancellationToken);
         await server.StartAgainAsync(cancellationToken);
@@ -105,7 +107,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}",
             "-c", $"fsync={(_fsync ? "on" : "off")}", "-c", $"synchronous_commit={(_fsync ? "on" : "off")}",
             "-c", $"full_page_writes={(_fsync ? "on" : "off")}", "-c", "max_connections=300",
-            "-c", "shared_buffers=64MB", "-c", "log_min_messages=fatal", "-c", "TimeZone=UTC",
+            "-c", $"shared_buffers={_sharedMegabytes}MB", "-c", "log_min_messages=fatal", "-c", "TimeZone=UTC",
         ];
         _postgres = PostgreSqlFiles.StartAsServerUser(Path.Combine(_bin, "postgres"), settings, Path.Combine(_folder, "log"));
         await Eventually.TrueAsync(() => AnswersAsync(cancellationToken), $"PostgreSQL accepts connections; its log is in {_folder}", cancellationToken, TimeSpan.FromSeconds(60));

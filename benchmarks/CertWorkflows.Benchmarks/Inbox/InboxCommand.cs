@@ -17,6 +17,8 @@ internal static class InboxCommand
         var time = TimeSpan.FromSeconds(arguments.Fraction("seconds", 5));
         var assembly = arguments.Text("server", DurabilityCommand.ServerAssembly());
         var before = arguments.Text("before", "");
+        var pause = TimeSpan.FromMilliseconds(arguments.Number("pause", 0));
+        var memory = arguments.Number("memory", 1_024);
         var hold = arguments.Flag("hold");
         arguments.RefuseUnknown();
         foreach (var file in (string[])[assembly, before])
@@ -28,7 +30,7 @@ internal static class InboxCommand
         }
 
         Console.WriteLine(Machine.Describe());
-        await using var database = await BenchmarkDatabase.CreateAsync(DatabaseKind.PostgreSql, cancellationToken);
+        await using var database = await BenchmarkDatabase.CreateAsync(DatabaseKind.PostgreSql, cancellationToken, memory);
         var folder = Directory.CreateTempSubdirectory("certworkflows-inbox-").FullName;
         var earlier = before.Length == 0 ? null : await RunAsync(before, fill: true);
         await RunAsync(assembly, fill: earlier is null, earlier);
@@ -61,20 +63,20 @@ internal static class InboxCommand
 
             using var load = await InboxLoad.LogInAsync(process.Address, AdminPassword, users, cancellationToken);
             await load.WalkAsync(cancellationToken);
-            return await MeasureAsync(load, users, time, compared, cancellationToken);
+            return await MeasureAsync(load, users, time, pause, compared, cancellationToken);
         }
     }
 
     private static async Task<Dictionary<string, Times>> MeasureAsync(
-        InboxLoad load, int users, TimeSpan time, Dictionary<string, Times>? compared, CancellationToken cancellationToken)
+        InboxLoad load, int users, TimeSpan time, TimeSpan pause, Dictionary<string, Times>? compared, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"{(compared is null ? "" : "Then ")}{users} users without a pause, {time.TotalSeconds:0.#} s each; load average {Machine.LoadAverage()}");
+        Console.WriteLine($"{(compared is null ? "" : "Then ")}{users} users {(pause > TimeSpan.Zero ? $"with a pause of {pause.TotalMilliseconds:0} ms on average" : "without a pause")}, {time.TotalSeconds:0.#} s each; load average {Machine.LoadAverage()}");
         Console.WriteLine("| question | answers/s | p50 ms | p95 ms | p99 ms |" + (compared is null ? "" : " p95 before | ratio |"));
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: |" + (compared is null ? "" : " ---: | ---: |"));
         var results = new Dictionary<string, Times>();
         foreach (var (name, address) in load.Questions)
         {
-            var times = await load.MeasureAsync(address, time, cancellationToken);
+            var times = await load.MeasureAsync(address, time, pause, cancellationToken);
             results[name] = times;
             var ratio = compared is null ? "" : $" {compared[name].At(0.95):0.0} | {compared[name].At(0.95) / times.At(0.95):0.0} |";
             Console.WriteLine(

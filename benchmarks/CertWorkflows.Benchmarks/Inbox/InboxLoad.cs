@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace CertWorkflows.Benchmarks.Inbox;
 
-/// <summary>Reviewers who ask the server without a pause, each as soon as the last answer is there.</summary>
+/// <summary>Reviewers who ask the server, each as soon as the last answer is there or after a pause.</summary>
 internal sealed class InboxLoad : IDisposable
 {
     private const string Password = "password-of-a-reviewer";
@@ -93,8 +93,8 @@ internal sealed class InboxLoad : IDisposable
         }
     }
 
-    /// <summary>Everybody asks the same sort of question for so long.</summary>
-    public async Task<Times> MeasureAsync(Func<HttpClient, Random, string> address, TimeSpan time, CancellationToken cancellationToken)
+    /// <summary>Everybody asks the same sort of question for so long; a pause is as long as said on average.</summary>
+    public async Task<Times> MeasureAsync(Func<HttpClient, Random, string> address, TimeSpan time, TimeSpan pause, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(_people.Select((person, i) => Task.Run(() => AskAsync(person, new Random(i)), cancellationToken)));
@@ -112,6 +112,11 @@ internal sealed class InboxLoad : IDisposable
                 if (Stopwatch.GetElapsedTime(begun) > WarmUp)
                 {
                     own.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                }
+
+                if (pause > TimeSpan.Zero)
+                {
+                    await Task.Delay(2 * random.NextDouble() * pause, cancellationToken);
                 }
             }
 

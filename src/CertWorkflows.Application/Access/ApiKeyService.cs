@@ -12,6 +12,8 @@ public sealed class ApiKeyService(IWorkflowStore store, TimeProvider clock, Acce
 
     private const int ShownCharacters = 10;
 
+    private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(5);
+
     /// <exception cref="InvalidInputException">A value is not acceptable.</exception>
     /// <exception cref="ConflictException"><c>name-taken</c>: audit could not tell the two apart.</exception>
     public async Task<CreatedApiKey> CreateAsync(
@@ -89,6 +91,20 @@ public sealed class ApiKeyService(IWorkflowStore store, TimeProvider clock, Acce
         }
 
         return key;
+    }
+
+    /// <summary>Notes that a key is in use; at most once in some minutes, so that a busy program costs no write each time.</summary>
+    public async Task NoteUseAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        var now = accessClock.Now;
+        if (now - key.LastUsedAt < UseIsNotedEvery)
+        {
+            return;
+        }
+
+        await using var db = store.Open();
+        await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(change => change.SetProperty(k => k.LastUsedAt, now), cancellationToken);
+        key.LastUsedAt = now;
     }
 
     private static ConflictException NameTaken(string name) =>

@@ -76,7 +76,7 @@ public sealed class LogIn(IWorkflowStore store, AccessClock clock)
             throw RefusedToken();
         }
 
-        return new LoggedIn(user, next);
+        return new LoggedIn(user, token.Family, next);
     }
 
     private async Task<LoggedIn> TryPasswordAsync(string username, string password, CancellationToken cancellationToken)
@@ -107,9 +107,10 @@ public sealed class LogIn(IWorkflowStore store, AccessClock clock)
         (user.FailedLogins, user.LockedUntil) = (0, null);
         db.RefreshTokens.RemoveRange(
             await db.RefreshTokens.Where(t => t.UserId == user.Id && t.ExpiresAt < now).ToListAsync(cancellationToken));
-        var refreshToken = AddToken(db, user, Ids.New(now));
+        var session = Ids.New(now);
+        var refreshToken = AddToken(db, user, session);
         await store.CommitAsync(db, cancellationToken);
-        return new LoggedIn(user, refreshToken);
+        return new LoggedIn(user, session, refreshToken);
     }
 
     private string AddToken(WorkflowDb db, User user, Guid family)

@@ -1,7 +1,7 @@
 namespace CertWorkflows.Application.Access;
 
-/// <summary>A person who has proved who they are, and the token that continues the log-in.</summary>
-public sealed record LoggedIn(User User, string RefreshToken);
+/// <summary>A person who has proved who they are, the session that came of it, and the token that continues it.</summary>
+public sealed record LoggedIn(User User, Guid Session, string RefreshToken);
 
 /// <summary>The name, password or token is not right. Never says which, so that names cannot be found out.</summary>
 public sealed class RefusedLogInException(string code, string message) : Exception(message)

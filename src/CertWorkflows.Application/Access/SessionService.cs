@@ -17,13 +17,18 @@ public sealed class SessionService(IWorkflowStore store, TimeProvider clock, Acc
         return userId is { } id ? live.Where(token => token.UserId == id) : live;
     }
 
-    /// <summary>Ends one session: it is never renewed again, and over once its present access token is.</summary>
-    /// <exception cref="NotFoundException">No such session; it may be over.</exception>
-    public async Task EndAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Ends one session at once: neither is it renewed again, nor are its access tokens good any more.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="of">Whose it must be; anybody's when null.</param>
+    /// <param name="caller">Who ends it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NotFoundException">No such session; it may be over, or be somebody else's.</exception>
+    public async Task EndAsync(Guid id, Guid? of, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var tokens = await db.RefreshTokens.Where(token => token.Family == id).ToListAsync(cancellationToken);
-        var user = tokens.Count == 0 ? null : await db.Users.SingleOrDefaultAsync(u => u.Id == tokens[0].UserId, cancellationToken);
+        var owner = tokens.Count == 0 || (of is { } person && tokens[0].UserId != person) ? (Guid?)null : tokens[0].UserId;
+        var user = owner is null ? null : await db.Users.SingleOrDefaultAsync(u => u.Id == owner, cancellationToken);
         if (user is null)
         {
             throw new NotFoundException("session", id);
@@ -32,6 +37,46 @@ public sealed class SessionService(IWorkflowStore store, TimeProvider clock, Acc
         db.RefreshTokens.RemoveRange(tokens);
         Record(db, user, "end-session", caller);
         await store.CommitAsync(db, cancellationToken);
+    }
+
+    /// <summary>Ends a person's sessions but one, as who has lost a device does.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="keep">The session that goes on.</param>
+    /// <param name="caller">Who ends them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task EndOthersAsync(Guid userId, Guid keep, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var user = await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) ?? throw new NotFoundException("user", userId);
+        var tokens = await db.RefreshTokens.Where(token => token.UserId == userId && token.Family != keep).ToListAsync(cancellationToken);
+        if (tokens.Count > 0)
+        {
+            db.RefreshTokens.RemoveRange(tokens);
+            Record(db, user, "end-other-sessions", caller);
+            await store.CommitAsync(db, cancellationToken);
+        }
+    }
+
+    /// <summary>Logs out: ends the session that a refresh token belongs to. One that is not known has nothing to end.</summary>
+    public async Task LogOutAsync(string refreshToken, CancellationToken cancellationToken)
+    {
+        await using var db = store.Open();
+        var hash = Secrets.Fingerprint(refreshToken);
+        var session = await db.RefreshTokens.Where(token => token.Hash == hash).Select(token => (Guid?)token.Family).SingleOrDefaultAsync(cancellationToken);
+        if (session is null)
+        {
+            return;
+        }
+
+        db.RefreshTokens.RemoveRange(await db.RefreshTokens.Where(token => token.Family == session).ToListAsync(cancellationToken));
+        try
+        {
+            await store.CommitAsync(db, cancellationToken);
+        }
+        catch (TurnConflictException)
+        {
+            await LogOutAsync(refreshToken, cancellationToken); // it was renewed, or ended, at this moment
+        }
     }
 
     /// <summary>Ends all sessions of a person at once, also those whose access token has not run out.</summary>

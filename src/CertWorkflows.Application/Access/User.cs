@@ -56,6 +56,9 @@ public sealed class ApiKey
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>When it was last used, give or take some minutes; null when it never was.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
 }
 
 /// <summary>A refresh token that was handed out; single use, only its hash is kept.</summary>

@@ -172,12 +172,18 @@ public sealed partial class UserService(IWorkflowStore store, TimeProvider clock
 
     private static async Task EnsureAnotherAdminAsync(WorkflowDb db, User user, CancellationToken cancellationToken)
     {
-        // Few people log in, and how a list of roles is stored differs between databases: read, then look.
-        var others = await db.Users.Where(u => u.Id != user.Id && !u.Disabled).ToListAsync(cancellationToken);
-        if (user.Roles.Contains(Roles.Admin) && !others.Exists(u => u.Roles.Contains(Roles.Admin)))
+        if (!user.Roles.Contains(Roles.Admin))
         {
-            throw new ConflictException("last-admin", $"'{user.Username}' is the last admin; make somebody else one first.");
+            return;
         }
+
+        // Few people log in, and how a list of roles is stored differs between databases: read, then look.
+        var others = await db.Users.Where(u => u.Id != user.Id && !u.Disabled).OrderBy(u => u.Id).ToListAsync(cancellationToken);
+        var remaining = others.Find(u => u.Roles.Contains(Roles.Admin))
+            ?? throw new ConflictException("last-admin", $"'{user.Username}' is the last admin; make somebody else one first.");
+
+        // Written as it is: should the one who remains lose the role at this moment, one of the two changes fails.
+        db.Entry(remaining).Property(u => u.Version).IsModified = true;
     }
 
     private static void EnsureAnother(User user, Caller caller)

@@ -83,7 +83,7 @@ public sealed class AdministrationClient
     public Task<Page<SessionDto>> ListSessionsAsync(SessionListRequest request, CancellationToken cancellationToken = default) =>
         _transport.GetAsync<Page<SessionDto>>(request.Query("sessions").Add("userId", request.UserId).ToString(), cancellationToken);
 
-    /// <summary>Ends one session: it is never renewed again, and over once its present access token is.</summary>
+    /// <summary>Ends one session at once.</summary>
     /// <param name="id">The session's id.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public Task EndSessionAsync(string id, CancellationToken cancellationToken = default) =>
@@ -95,6 +95,24 @@ public sealed class AdministrationClient
     public Task EndSessionsOfAsync(string userId, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(
             new ApiCall(HttpMethod.Delete, new Query("sessions").Add("userId", userId).ToString()), cancellationToken);
+
+    /// <summary>The caller's own sessions, last seen first; none with an API key.</summary>
+    /// <param name="request">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Page<SessionDto>> ListOwnSessionsAsync(OwnSessionListRequest request, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync<Page<SessionDto>>(request.Query("me/sessions").ToString(), cancellationToken);
+
+    /// <summary>Ends one of the caller's own sessions at once.</summary>
+    /// <param name="id">The session's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ApiException">404 <c>not-found</c>: it is over, or is somebody else's.</exception>
+    public Task EndOwnSessionAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Delete, $"me/sessions/{Uri.EscapeDataString(id)}"), cancellationToken);
+
+    /// <summary>Ends the caller's sessions but the one that asks.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task EndOtherSessionsAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Delete, "me/sessions"), cancellationToken);
 
     /// <summary>Who did what, newest first; roles <c>admin</c> and <c>operator</c>.</summary>
     /// <param name="request">Which records.</param>

@@ -20,7 +20,13 @@ public sealed record SessionDto
 
     /// <summary>When it ends unless it is renewed before.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>It is the one that asks.</summary>
+    public required bool Current { get; init; }
 }
+
+/// <summary>Which page of one's own sessions is wanted.</summary>
+public sealed record OwnSessionListRequest : PageRequest;
 
 /// <summary>Which sessions are wanted.</summary>
 public sealed record SessionListRequest : PageRequest

@@ -20,4 +20,10 @@ public sealed class TokensClient
     /// <exception cref="ApiException">401 <c>invalid-refresh-token</c>: unknown, expired, or used before.</exception>
     public Task<TokenResponse> RefreshAsync(RefreshTokenRequest request, CancellationToken cancellationToken = default) =>
         _transport.SendAsync<TokenResponse>(new ApiCall(HttpMethod.Post, "tokens/refresh", request), cancellationToken);
+
+    /// <summary>Logs out: the session that the refresh token belongs to ends at once. A token that is not known changes nothing.</summary>
+    /// <param name="request">The refresh token.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task RevokeAsync(RefreshTokenRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiCall(HttpMethod.Post, "tokens/revoke", request), cancellationToken);
 }

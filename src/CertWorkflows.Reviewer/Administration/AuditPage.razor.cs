@@ -83,4 +83,6 @@ public sealed partial class AuditPage
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private DateTimeOffset? Read(string? local) => Time.TryReadLocal(local ?? "", out var instant) ? instant : null;
+
+    private bool Unreadable(string? local) => Said(local) is not null && Read(local) is null;
 }

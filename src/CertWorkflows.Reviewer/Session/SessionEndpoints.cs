@@ -19,7 +19,7 @@ internal static class SessionEndpoints
         session.MapPost("/", LogInAsync);
         session.MapPost("/renew", RenewAsync);
         session.MapPost("/access-token", AccessTokenAsync);
-        session.MapPost("/end", LogOut);
+        session.MapPost("/end", LogOutAsync);
         session.MapGet("/language/{culture}", SetLanguage);
         session.MapFiles();
     }
@@ -120,9 +120,22 @@ internal static class SessionEndpoints
         }
     }
 
-    private static IResult LogOut(IFormCollection form, HttpContext context, SessionCookie cookie)
+    private static async Task<IResult> LogOutAsync(
+        IFormCollection form, HttpContext context, IHttpClientFactory clients, SessionCookie cookie, CancellationToken cancellationToken)
     {
         _ = form; // binding a form is what makes the framework check the antiforgery token
+        try
+        {
+            if (cookie.Read(context) is { } tokens)
+            {
+                await Api(clients).Tokens.RevokeAsync(new RefreshTokenRequest { RefreshToken = tokens.RefreshToken }, cancellationToken);
+            }
+        }
+        catch (Exception unreachable) when (unreachable is ApiException or HttpRequestException)
+        {
+            // This browser is logged out all the same; the session runs out by itself.
+        }
+
         cookie.Delete(context);
         return Results.LocalRedirect("~/login");
     }

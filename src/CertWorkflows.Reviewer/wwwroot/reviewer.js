@@ -37,6 +37,9 @@ window.certWorkflows = {
         }
         return;
       }
+      if (event.key === "Enter" && event.target.closest("a, button, summary")) {
+        return; // what has the focus does what it is for
+      }
       const rows = [...document.querySelectorAll("[data-row]")];
       const row = event.target.closest("[data-row]");
       if ((event.key === "j" || event.key === "k") && rows.length > 0) {
@@ -76,3 +79,12 @@ window.certWorkflows = {
   },
   rememberDark: dark => localStorage.setItem("certworkflows-dark", String(dark)),
 };
+
+// Following a link within a page moves the window, but not the focus, where the pages' own navigation takes the click.
+document.addEventListener("click", event => {
+  if (event.target.closest(".cw-skip")) {
+    event.preventDefault();
+    event.stopPropagation();
+    certWorkflows.focus("main");
+  }
+}, { capture: true });

@@ -19,6 +19,10 @@ internal sealed class AccessDirectory(IWorkflowStore store)
     public Task<User?> UserAsync(Guid id, CancellationToken cancellationToken) => FindAsync(
         $"user {id}", db => db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken));
 
+    /// <summary>A token of the session; none when it is over.</summary>
+    public Task<RefreshToken?> SessionAsync(Guid id, CancellationToken cancellationToken) => FindAsync(
+        $"session {id}", db => db.RefreshTokens.AsNoTracking().FirstOrDefaultAsync(token => token.Family == id, cancellationToken));
+
     public Task<ApiKey?> ApiKeyAsync(string fingerprint, CancellationToken cancellationToken) => FindAsync(
         $"key {fingerprint}", db => db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == fingerprint, cancellationToken));
 

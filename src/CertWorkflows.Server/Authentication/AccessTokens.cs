@@ -5,14 +5,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CertWorkflows.Server.Authentication;
 
-/// <summary>Our own access tokens: short-lived, signed, carrying name, roles, groups and the user's stamp.</summary>
+/// <summary>Our own access tokens: short-lived, signed, carrying name, roles, groups, the user's stamp and the session.</summary>
 internal sealed class AccessTokens(SigningKey key, AccessClock clock, IOptions<AuthOptions> options)
 {
     public const string Issuer = "certworkflows";
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public (string Token, DateTimeOffset ExpiresAt) Issue(User user)
+    public (string Token, DateTimeOffset ExpiresAt) Issue(User user, Guid session)
     {
         var now = clock.Now;
         var expiresAt = now + options.Value.AccessTokenLifetime;
@@ -31,6 +31,7 @@ internal sealed class AccessTokens(SigningKey key, AccessClock clock, IOptions<A
                 [ClaimNames.Role] = user.Roles,
                 [ClaimNames.Group] = user.Groups,
                 [ClaimNames.Stamp] = user.SecurityStamp,
+                [ClaimNames.Session] = session.ToString(),
             },
         });
         return (token, expiresAt);

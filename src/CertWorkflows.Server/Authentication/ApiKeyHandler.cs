@@ -12,6 +12,7 @@ internal sealed class ApiKeyHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     AccessDirectory directory,
+    ApiKeyService keys,
     AccessClock clock) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -31,6 +32,8 @@ internal sealed class ApiKeyHandler(
         {
             return AuthenticateResult.Fail("The API key is not known, was revoked or has run out.");
         }
+
+        await keys.NoteUseAsync(key, Context.RequestAborted);
 
         // A key is a program: it has no groups, because human tasks are for people.
         var identity = ClaimNames.Identity(SchemeName, key.Id.ToString(), key.Name, key.Name, key.Roles, []);

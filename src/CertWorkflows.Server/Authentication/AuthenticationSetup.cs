@@ -61,7 +61,7 @@ internal static class AuthenticationSetup
             : JwtBearerDefaults.AuthenticationScheme;
     }
 
-    /// <summary>A token outlives neither its user nor the rights it was issued with.</summary>
+    /// <summary>A token outlives neither its user, nor the rights it was issued with, nor its session.</summary>
     private static async Task CheckStampAsync(TokenValidatedContext context)
     {
         var directory = context.HttpContext.RequestServices.GetRequiredService<AccessDirectory>();
@@ -71,6 +71,11 @@ internal static class AuthenticationSetup
         if (user is null || user.Disabled || user.SecurityStamp != context.Principal?.FindFirstValue(ClaimNames.Stamp))
         {
             context.Fail("The user was disabled or changed since the token was issued.");
+        }
+        else if (!Guid.TryParse(context.Principal?.FindFirstValue(ClaimNames.Session), out var session)
+            || await directory.SessionAsync(session, context.HttpContext.RequestAborted) is null)
+        {
+            context.Fail("The session is over.");
         }
     }
 

@@ -12,6 +12,7 @@ internal static class ClaimNames
     public const string Role = "role";
     public const string Group = "group";
     public const string Stamp = "stamp";
+    public const string Session = "sid";
 
     public static ClaimsIdentity Identity(
         string scheme, string id, string name, string displayName, IEnumerable<string> roles, IEnumerable<string> groups) => new(

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace CertWorkflows.Server.Customers;
 
 /// <summary>
-/// Makes and reads the links to customers' requests. Nothing is stored: the token is the case and the end of its validity, encrypted with the
-/// server's keys, so that nobody can make or change one.
+/// Makes and reads the links to customers' requests. They are not stored: the token is the case, when it was made and the end of its validity,
+/// encrypted with the server's keys, so that nobody can make or change one.
 /// </summary>
 internal sealed class CustomerLinks(
     IDataProtectionProvider protection, IOptions<CustomerLinkOptions> options, IOptions<PublicLinkOptions> addresses, TimeProvider clock)
@@ -19,17 +19,21 @@ internal sealed class CustomerLinks(
 
     private const int MaxToken = 1_000;
 
-    private readonly IDataProtector _protector = protection.CreateProtector("CertWorkflows.CustomerLinks.v1");
+    private const int TokenParts = 4;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("CertWorkflows.CustomerLinks.v2");
 
     public (string Url, DateTimeOffset ExpiresAt) Create(string kind, Guid id)
     {
-        var expiresAt = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().AddDays(options.Value.ValidDays).ToUnixTimeSeconds());
-        var token = _protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{kind} {id:N} {expiresAt.ToUnixTimeSeconds()}"));
+        var now = clock.GetUtcNow();
+        var expiresAt = DateTimeOffset.FromUnixTimeSeconds(now.AddDays(options.Value.ValidDays).ToUnixTimeSeconds());
+        var token = _protector.Protect(string.Create(
+            CultureInfo.InvariantCulture, $"{kind} {id:N} {expiresAt.ToUnixTimeSeconds()} {now.ToUnixTimeMilliseconds()}"));
         return (addresses.Value.To($"{CustomerRequestEndpoints.Path[1..]}/{token}"), expiresAt);
     }
 
     /// <summary>The case of a token; null when it is none of ours, or is not good any more.</summary>
-    public (string Kind, Guid Id)? Read(string token)
+    public (string Kind, Guid Id, DateTimeOffset MadeAt)? Read(string token)
     {
         if (token.Length > MaxToken)
         {
@@ -39,8 +43,8 @@ internal sealed class CustomerLinks(
         try
         {
             var parts = _protector.Unprotect(token).Split(' ');
-            return DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[2], CultureInfo.InvariantCulture)) > clock.GetUtcNow()
-                ? (parts[0], Guid.ParseExact(parts[1], "N"))
+            return parts.Length == TokenParts && DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[2], CultureInfo.InvariantCulture)) > clock.GetUtcNow()
+                ? (parts[0], Guid.ParseExact(parts[1], "N"), DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[3], CultureInfo.InvariantCulture)))
                 : null;
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or FormatException)

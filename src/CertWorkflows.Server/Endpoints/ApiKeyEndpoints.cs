@@ -39,6 +39,7 @@ internal static class ApiKeyEndpoints
                 Prefix = key.Prefix,
                 CreatedAt = key.CreatedAt,
                 ExpiresAt = key.ExpiresAt,
+                LastUsedAt = key.LastUsedAt,
             },
             cancellationToken));
     }

@@ -27,7 +27,7 @@ internal sealed class RouteOptionsValidator : IValidateOptions<RouteOptions>
     [
         "api", "elsa", "designer", "health", "metrics", "openapi", "scalar", "login", "session", "not-found", ".well-known", "ca", "_blazor", "_framework", "_content",
         "tasks", "board", "certificates", "packages", "refunds", "package-refunds", "renewals", "revocations",
-        "instances", "incidents", "effects", "deadlines", "connectors", "definitions", "clock", "users", "api-keys", "sessions", "audit",
+        "instances", "incidents", "effects", "deadlines", "connectors", "definitions", "clock", "users", "api-keys", "sessions", "audit", "account",
     ];
 
     public ValidateOptionsResult Validate(string? name, RouteOptions options)

@@ -88,7 +88,7 @@ public class AdministrationPagesTests
     {
         await using var context = Context();
         context.Api.On("GET /sessions", Recorded.Page("""
-            {"id":"s1","userId":"u1","user":{"username":"rita","displayName":"Rita"},"since":"2021-05-01T08:00:00Z","lastSeenAt":"2021-05-01T09:00:00Z","expiresAt":"2021-05-15T09:00:00Z"}
+            {"id":"s1","userId":"u1","user":{"username":"rita","displayName":"Rita"},"since":"2021-05-01T08:00:00Z","lastSeenAt":"2021-05-01T09:00:00Z","expiresAt":"2021-05-15T09:00:00Z","current":false}
             """)).On("DELETE /sessions", "");
         context.Navigation.NavigateTo("sessions?user=u1");
         var page = context.Render<SessionsPage>();
@@ -98,6 +98,32 @@ public class AdministrationPagesTests
         await page.Test("session-end-all-confirm").ClickAsync();
         page.WaitForAssertion(() => Assert.Contains("Rita was logged out everywhere", page.Test("sessions-done").TextContent, StringComparison.Ordinal));
         Assert.Contains("DELETE /sessions?userId=u1", context.Api.Calls);
+    }
+
+    [Theory]
+    [InlineData("audit?from=yesterday", "audit-unreadable", "yesterday")]
+    [InlineData("audit?until=2021-13-01T00:00", "audit-unreadable", "2021-13-01T00:00")]
+    public async Task Audit_WithADateThatIsNone_SaysSo(string address, string testId, string found)
+    {
+        await using var context = Context();
+        context.Api.On("GET /audit", Recorded.Page());
+        context.Navigation.NavigateTo(address);
+        var page = context.Render<AuditPage>();
+        page.WaitForAssertion(() => Assert.Contains(found, page.Test(testId).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ApiKey_WithAnEndThatIsNone_IsNotMade()
+    {
+        await using var context = Context();
+        context.Api.On("GET /api-keys", Recorded.Page());
+        var page = context.Render<ApiKeysPage>();
+        page.WaitForAssertion(() => Assert.True(page.Has("api-keys-empty")));
+        await page.Test("api-key-name").ChangeAsync("billing");
+        await page.Test("api-key-expires").ChangeAsync("soon");
+        await page.Test("api-key-form").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("soon", page.Test("api-key-unreadable").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain(context.Api.Calls, call => call.StartsWith("POST", StringComparison.Ordinal));
     }
 
     [Fact]

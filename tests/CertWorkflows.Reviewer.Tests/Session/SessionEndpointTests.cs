@@ -147,6 +147,18 @@ public class SessionEndpointTests
     }
 
     [Fact]
+    public async Task LogOut_EndsTheSessionAtTheServer()
+    {
+        await using var host = await SessionHost.StartAsync();
+        host.Api.On("POST /tokens", Tokens("a1", "r1", minutes: 15)).On("POST /tokens/revoke", "");
+        await host.LogInAsync();
+
+        await host.PostAsync("/session/end");
+
+        Assert.Contains("""POST /tokens/revoke {"refreshToken":"r1"}""", host.Api.Calls);
+    }
+
+    [Fact]
     public async Task Language_WhenKnown_IsKeptInTheCultureCookie()
     {
         await using var host = await SessionHost.StartAsync();

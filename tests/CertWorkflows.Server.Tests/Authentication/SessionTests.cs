@@ -31,11 +31,11 @@ public sealed class SessionTests
         var page = await admin.ReadAsync("sessions?limit=2");
         Assert.Single((await admin.ReadAsync($"sessions?limit=2&cursor={page.Body!["nextCursor"]}")).Body!["items"]!.AsArray());
 
-        // One is ended: its access token goes on until it runs out, but nothing renews it.
+        // One is ended, at once; nothing renews it.
         var one = sessions[0]!["id"]!.GetValue<string>();
         Assert.Equal(204, (await admin.SendAsync(HttpMethod.Delete, $"sessions/{one}", null)).Status);
         (await admin.SendAsync(HttpMethod.Delete, $"sessions/{one}", null)).IsProblem(404, "not-found");
-        Assert.Equal(200, (await host.WithToken(Access(renewed)).ReadAsync("me")).Status);
+        (await host.WithToken(Access(renewed)).ReadAsync("me")).IsProblem(401, "unauthenticated");
         (await RefreshAsync(host, renewed)).IsProblem(401, "invalid-refresh-token");
         Assert.Single((await admin.ReadAsync($"sessions?userId={user}")).Body!["items"]!.AsArray());
 
@@ -49,6 +49,57 @@ public sealed class SessionTests
         (await (await host.AsAsync("operator")).ReadAsync("sessions")).IsProblem(403, "forbidden");
         var deeds = (await admin.ReadAsync($"audit?subject=user&subjectId={user}&actor=admin")).Body!["items"]!.AsArray();
         Assert.Equal(["end-sessions", "end-session"], deeds.Select(deed => deed!["action"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task OwnSessions_AreSeenAndEnded_AndNobodyElses(DatabaseKind kind)
+    {
+        await using var host = await ApiHost.StartAsync(kind);
+        var first = host.WithToken(Access(await host.LogInAsync("caller", "demo-caller")));
+        host.AccessTime.Advance(TimeSpan.FromMinutes(1));
+        var second = host.WithToken(Access(await host.LogInAsync("caller", "demo-caller")));
+        host.AccessTime.Advance(TimeSpan.FromMinutes(1));
+        var third = host.WithToken(Access(await host.LogInAsync("caller", "demo-caller")));
+        var reviewer = await host.AsAsync("reviewer");
+        var others = (await reviewer.ReadAsync("me/sessions")).Body!["items"]!.AsArray();
+
+        var own = (await second.ReadAsync("me/sessions")).Body!["items"]!.AsArray();
+        Assert.Equal([false, true, false], own.Select(session => session!["current"]!.GetValue<bool>()));
+        (await second.SendAsync(HttpMethod.Delete, $"me/sessions/{others[0]!["id"]!.GetValue<string>()}", null)).IsProblem(404, "not-found");
+        Assert.Equal(204, (await second.SendAsync(HttpMethod.Delete, $"me/sessions/{own[0]!["id"]!.GetValue<string>()}", null)).Status);
+        (await third.ReadAsync("me")).IsProblem(401, "unauthenticated");
+        Assert.Equal(204, (await second.SendAsync(HttpMethod.Delete, "me/sessions", null)).Status);
+        Assert.Equal(204, (await second.SendAsync(HttpMethod.Delete, "me/sessions", null)).Status);
+        (await first.ReadAsync("me")).IsProblem(401, "unauthenticated");
+        Assert.Single((await second.ReadAsync("me/sessions")).Body!["items"]!.AsArray());
+        Assert.Equal(200, (await reviewer.ReadAsync("me")).Status);
+
+        // A program that comes with a key has no session.
+        var admin = await host.AsAsync("admin");
+        var key = (await admin.SubmitAsync("api-keys", """{"name":"billing","roles":["caller"]}""")).Body!["key"]!.GetValue<string>();
+        var program = host.Anonymous();
+        program.DefaultRequestHeaders.Add("Authorization", $"ApiKey {key}");
+        Assert.Empty((await program.ReadAsync("me/sessions")).Body!["items"]!.AsArray());
+        Assert.Equal(204, (await program.SendAsync(HttpMethod.Delete, "me/sessions", null)).Status);
+        Assert.Equal(200, (await second.ReadAsync("me")).Status);
+    }
+
+    [Fact]
+    public async Task LogOut_EndsTheSessionAtOnce_AndASecondTimeChangesNothing()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var session = await host.LogInAsync("caller", "demo-caller");
+        var renewed = await RefreshAsync(host, session);
+        var other = await host.LogInAsync("caller", "demo-caller");
+
+        Assert.Equal(204, (await RevokeAsync(host, renewed)).Status);
+        Assert.Equal(204, (await RevokeAsync(host, renewed)).Status);
+
+        (await host.WithToken(Access(renewed)).ReadAsync("me")).IsProblem(401, "unauthenticated");
+        (await RefreshAsync(host, renewed)).IsProblem(401, "invalid-refresh-token");
+        Assert.Equal(200, (await host.WithToken(Access(other)).ReadAsync("me")).Status);
+        (await host.Anonymous().SubmitAsync("tokens/revoke", "{}")).IsProblem(400, "invalid-request");
     }
 
     [Fact]
@@ -115,6 +166,28 @@ public sealed class SessionTests
         (await boss.SendAsync(HttpMethod.Patch, $"users/{(await boss.ReadAsync("me")).Body!["id"]!.GetValue<string>()}", """{"roles":[]}"""))
             .IsProblem(409, "last-admin");
     }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Admins_WhoRemoveEachOtherAtTheSameMoment_AreNotBothGone(DatabaseKind kind)
+    {
+        await using var host = await ApiHost.StartAsync(kind);
+        var admin = await host.AsAsync("admin");
+        Assert.Equal(201, (await admin.SubmitAsync("users", """{"username":"boss","password":"long-enough","roles":["admin"]}""")).Status);
+        var boss = host.WithToken(Access(await host.LogInAsync("boss", "long-enough")));
+        var adminId = (await admin.ReadAsync("me")).Body!["id"]!.GetValue<string>();
+        var bossId = (await boss.ReadAsync("me")).Body!["id"]!.GetValue<string>();
+
+        var answers = await Task.WhenAll(
+            admin.SendAsync(HttpMethod.Patch, $"users/{bossId}", """{"disabled":true}"""),
+            boss.SendAsync(HttpMethod.Patch, $"users/{adminId}", """{"disabled":true}"""));
+
+        Assert.Single(answers, answer => answer.Status == 200);
+        Assert.Single(answers, answer => answer.Status is 401 or 409);
+    }
+
+    private static Task<Answer> RevokeAsync(ApiHost host, Answer session) =>
+        host.Anonymous().SubmitAsync("tokens/revoke", $$"""{"refreshToken":"{{session.Body!["refreshToken"]!.GetValue<string>()}}"}""");
 
     private static Task<Answer> RefreshAsync(ApiHost host, Answer session) =>
         host.Anonymous().SubmitAsync("tokens/refresh", $$"""{"refreshToken":"{{session.Body!["refreshToken"]!.GetValue<string>()}}"}""");

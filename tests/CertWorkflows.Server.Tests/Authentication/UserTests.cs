@@ -1,3 +1,4 @@
+using System.Globalization;
 using CertWorkflows.Server.Tests.Api;
 
 namespace CertWorkflows.Server.Tests.Authentication;
@@ -76,6 +77,8 @@ public sealed class UserTests(ApiHost host) : IClassFixture<ApiHost>
         (await admin.SubmitAsync("api-keys", """{"name":"caller","roles":["caller"]}""")).IsProblem(409, "name-taken");
         (await admin.SubmitAsync("api-keys", """{"name":"grouped","roles":["caller"],"groups":["refunds"]}""")).IsProblem(400, "invalid-request");
 
+        var used = (await admin.ReadAsync("api-keys")).Body!["items"]!.AsArray().Single(key => key!["name"]!.GetValue<string>() == "billing")!["lastUsedAt"];
+        Assert.Equal(host.AccessTime.GetUtcNow(), DateTimeOffset.Parse(used!.GetValue<string>(), CultureInfo.InvariantCulture));
         var listed = (await admin.ReadAsync("api-keys")).Body!.ToJsonString();
         Assert.DoesNotContain(made.Body["key"]!.GetValue<string>(), listed, StringComparison.Ordinal);
         Assert.Equal(204, (await admin.SendAsync(HttpMethod.Delete, $"api-keys/{made.Body["id"]!.GetValue<string>()}", null)).Status);

@@ -97,6 +97,53 @@ public sealed class AdministrationPagesTests(AdministrationSite site) : BrowserT
         await susan.Expect("login-submit").ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Account_EndsTheOtherSessions_AndGetsANewPassword()
+    {
+        const string fresh = "the-second-password";
+        var admin = await VisitAsync();
+        await LogInAsync(admin, "users?view=new");
+        await admin.Find("user-username").FillAsync("noor");
+        await admin.Find("user-new-password").FillAsync("the-first-password");
+        await admin.Find("user-role-reviewer").CheckAsync();
+        await admin.Find("user-save").ClickAsync();
+        await admin.Expect("user-title").ToHaveTextAsync("noor");
+
+        var elsewhere = await VisitAsync();
+        await elsewhere.LogInAsync("noor", password: "the-first-password");
+        await elsewhere.Expect("user-name").ToBeVisibleAsync();
+        var noor = await VisitAsync();
+        await noor.LogInAsync("noor", password: "the-first-password");
+        await noor.Find("user-name").ClickAsync();
+        await noor.Expect("account-session").ToHaveCountAsync(2);
+        await noor.Find("account-end-others").ClickAsync();
+        await noor.Find("account-end-others-confirm").ClickAsync();
+        await noor.Expect("account-session").ToHaveCountAsync(1);
+        elsewhere.Expected = ["401"];
+        await elsewhere.Page.ReloadAsync();
+        await elsewhere.Expect("login-submit").ToBeVisibleAsync();
+
+        await SetAsync("not-the-password", fresh, fresh);
+        await noor.Expect("account-problem").ToHaveAttributeAsync("data-code", "wrong-password");
+        await SetAsync("the-first-password", fresh, "a-third-password");
+        await noor.Expect("account-differs").ToBeVisibleAsync();
+        await SetAsync("the-first-password", fresh, fresh);
+        await noor.Expect("login-said").ToContainTextAsync("Log in with the new one");
+        await noor.Find("login-username").FillAsync("noor");
+        await noor.Find("login-password").FillAsync(fresh);
+        await noor.Find("login-submit").ClickAsync();
+        await noor.Expect("user-name").ToHaveTextAsync("noor");
+        Assert.Equal("", string.Join('\n', noor.Complaints));
+
+        async Task SetAsync(string current, string wanted, string again)
+        {
+            await noor.Find("account-current").FillAsync(current);
+            await noor.Find("account-new").FillAsync(wanted);
+            await noor.Find("account-again").FillAsync(again);
+            await noor.Find("account-set").ClickAsync();
+        }
+    }
+
     [Theory]
     [InlineData("users", "user-row")]
     [InlineData("users?view=groups", "group")]

@@ -113,6 +113,31 @@ public sealed class CasePageScenarios
         Assert.Equal(HttpStatusCode.Forbidden, admin.Status);
     }
 
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task CustomersLinks_ThatAreTakenBack_WorkNoMore_AndTheNextOneDoes(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        var refund = await desk.RefundUnderReviewAsync();
+        var other = await desk.RefundUnderReviewAsync();
+        var link = await desk.Rita.CustomerLinks.CreateAsync("refunds", refund.Id);
+        var others = await desk.Rita.CustomerLinks.CreateAsync("refunds", other.Id);
+        await desk.AdvanceAsync("PT1S");
+
+        await desk.Rita.CustomerLinks.WithdrawAsync("refunds", refund.Id);
+        await desk.AdvanceAsync("PT1S");
+        var next = await desk.Rita.CustomerLinks.CreateAsync("refunds", refund.Id);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await LookAsync(desk, link.Url, "en")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await LookAsync(desk, others.Url, "en")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await LookAsync(desk, next.Url, "en")).Status);
+        var deeds = await desk.Admin.Administration.ListAuditAsync(new AuditListRequest { Subject = "refund", SubjectId = refund.Id, Actor = "rita" });
+        Assert.Equal(["create-customer-link", "withdraw-customer-links", "create-customer-link"], deeds.Items.Select(deed => deed.Action));
+        Assert.DoesNotContain(next.Url[^20..], string.Join(' ', deeds.Items.Select(deed => deed.Reason)), StringComparison.Ordinal);
+        var none = await Assert.ThrowsAsync<ApiException>(() => desk.Rita.CustomerLinks.WithdrawAsync("renewals", refund.Id));
+        Assert.Equal("not-found", none.Code);
+    }
+
     [Fact]
     public async Task CustomersPage_AsSent_HasNoScriptAndIsKeptNowhere()
     {
