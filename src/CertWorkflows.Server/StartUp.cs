@@ -78,7 +78,7 @@ internal sealed class StartUp(
 
         if (demoData)
         {
-            lines.Add("  the demo      six customers, their certificates, refunds that wait in the inbox of reviewer (Demo__Data=false: none)");
+            lines.Add("  the demo      six customers, their certificates and packages, refunds that wait in the inbox of reviewer (Demo__Data=false: none)");
         }
 
         if (lines.Count > 0)

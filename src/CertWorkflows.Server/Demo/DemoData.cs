@@ -1,6 +1,7 @@
 using CertWorkflows.Application.Access;
 using CertWorkflows.Application.Certificates;
 using CertWorkflows.Application.Orders;
+using CertWorkflows.Application.PackageRefunds;
 using CertWorkflows.Application.Refunds;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Domain;
@@ -73,26 +74,19 @@ internal sealed class DemoData(
             await TellAsync(purchase, cancellationToken);
         }
 
+        await BuyPackageAsync(Cedar, "enterprise", null, cancellationToken);
+        await BuyPackageAsync(Aurora, "basic", "T-1024", cancellationToken);
+
         return true;
     }
 
     private async Task TellAsync(Purchase purchase, CancellationToken cancellationToken)
     {
-        var customer = purchase.By;
-        var order = new PlaceOrder(
-            CustomerId.Parse(customer.Id),
-            customer.Company,
-            customer.Email,
-            null,
-            customer.Channel,
-            customer.Email,
-            [new OrderItem(purchase.Product)],
-            Money.Zero,
-            clock.GetUtcNow().AddDays(-purchase.DaysAgo));
-        var certificate = (await orders.PlaceAsync(order, Shop, _ => null, cancellationToken)).Certificates[0];
+        var placed = await BuyAsync(purchase.By, new OrderItem(purchase.Product), purchase.DaysAgo, cancellationToken);
+        var certificate = placed.Certificates[0];
         if (purchase.Domain is { } domain)
         {
-            var opening = new ApplicationOpening(certificate.Id, new CertificateApplication([domain], customer.Company), null);
+            var opening = new ApplicationOpening(certificate.Id, new CertificateApplication([domain], purchase.By.Company), null);
             await workflows.StartAsync(
                 new StartWorkflow(CertificateService.ApplicationDefinitionId) { Opening = opening }, Shop, cancellationToken);
         }
@@ -103,6 +97,32 @@ internal sealed class DemoData(
                 certificate.Id, wish.Reason, RefundChannel.SelfService, wish.Help, wish.Comment, refunds.Value.SecondReviewerAbove);
             await workflows.StartAsync(new StartWorkflow(RefundOpening.DefinitionId) { Opening = opening }, Shop, cancellationToken);
         }
+    }
+
+    /// <param name="ticket">The ticket that asks for its refund; null when the customer keeps it.</param>
+    private async Task BuyPackageAsync(Customer customer, string edition, string? ticket, CancellationToken cancellationToken)
+    {
+        var placed = await BuyAsync(customer, new OrderItem("one-click-https", Edition: edition), 1, cancellationToken);
+        if (ticket is not null)
+        {
+            var opening = new PackageRefundOpening(placed.Packages[0].Id, ticket, "Bought by mistake.", refunds.Value.SecondReviewerAbove);
+            await workflows.StartAsync(new StartWorkflow(PackageRefundOpening.DefinitionId) { Opening = opening }, Shop, cancellationToken);
+        }
+    }
+
+    private Task<PlacedOrder> BuyAsync(Customer customer, OrderItem item, int daysAgo, CancellationToken cancellationToken)
+    {
+        var order = new PlaceOrder(
+            CustomerId.Parse(customer.Id),
+            customer.Company,
+            customer.Email,
+            null,
+            customer.Channel,
+            customer.Email,
+            [item],
+            Money.Zero,
+            clock.GetUtcNow().AddDays(-daysAgo));
+        return orders.PlaceAsync(order, Shop, _ => null, cancellationToken);
     }
 
     private sealed record Customer(string Id, string Company, string Email, PaymentChannel Channel);

@@ -43,10 +43,20 @@ internal static class TaskTimeline
         {
             Entries =
             [
-                .. records.OrderBy(record => record.Id).Select(Of).Concat(effects.SelectMany(Of)).Concat(comments.Select(Of)).OrderBy(entry => entry.At),
+                .. records.OrderBy(record => record.Id).Select(Of).Concat(effects.SelectMany(Of)).Concat(comments.Select(Of))
+                    .OrderBy(entry => entry.At).ThenBy(RankOf),
             ],
         });
     }
+
+    // Of what one step did at the same instant: first what somebody did, then how cases moved by it, then what came of that.
+    private static int RankOf(TimelineEntryDto entry) => entry switch
+    {
+        { Subject: "task" or "run-task", Action: "create" } => 2,
+        { Subject: "task" or "run-task" } => 0,
+        _ when Told.Contains(entry.Subject) => 3,
+        _ => 1,
+    };
 
     private static TimelineEntryDto Of(AuditRecord record) => new()
     {

@@ -85,7 +85,7 @@ public class BoardPageTests
         page.Test("choose-all").Change(true);
         page.Test("assign-to").Change("li.wei");
         await page.Test("assign").ClickAsync();
-        Assert.Contains("Hand 2 tasks to Li Wei?", page.Test("assign-confirmation").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Hand what is chosen (2) to Li Wei?", page.Test("assign-confirmation").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(context.Api.Calls, call => call.StartsWith("POST /tasks/assign", StringComparison.Ordinal));
         await page.Test("assign-confirm").ClickAsync();
 

@@ -39,7 +39,7 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
         var row = susan.Page.Locator($"[data-testid=tasks-row][data-task-id='{task.Id}']");
         await row.GetByRole(AriaRole.Checkbox).FocusAsync();
         await susan.Page.Keyboard.PressAsync("Space");
-        await susan.Expect("assign").ToHaveTextAsync("Hand over 1 tasks");
+        await susan.Expect("assign").ToHaveTextAsync("Hand over (1)");
         await susan.Find("assign-to").SelectOptionAsync("rolf");
         await susan.Find("assign").FocusAsync();
         await susan.Page.Keyboard.PressAsync("Enter");
@@ -47,7 +47,7 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
         await susan.Expect("assign-confirmation").ToContainTextAsync("to rolf?");
         await susan.Page.Keyboard.PressAsync("Enter");
 
-        await susan.Expect("assign-results").ToContainTextAsync("1 of 1 tasks handed over.");
+        await susan.Expect("assign-results").ToContainTextAsync("1 of 1 handed over.");
         await Assertions.Expect(row).ToContainTextAsync("rolf");
         Assert.Equal("rolf", (await site.Desk.Rolf.Tasks.GetAsync(task.Id)).Assignee!.Username);
     }
@@ -67,7 +67,7 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
         await susan.Find("assign-to").SelectOptionAsync("rita");
         await susan.Find("assign").ClickAsync();
         await susan.Find("assign-confirm").ClickAsync();
-        await susan.Expect("assign-results").ToContainTextAsync("1 of 2 tasks handed over.");
+        await susan.Expect("assign-results").ToContainTextAsync("1 of 2 handed over.");
         await susan.Expect("assign-refused").ToContainTextAsync("rita has decided this task already.");
         Assert.Equal("rita", (await site.Desk.Rita.Tasks.GetAsync(other.Id)).Assignee!.Username);
     }
