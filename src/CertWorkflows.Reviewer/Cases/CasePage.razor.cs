@@ -95,5 +95,5 @@ public sealed partial class CasePage
         return string.Join(" · ", new[] { code, rule }.Where(text => text is not null));
     }
 
-    private string? WhyText(string? why) => why is null ? null : L.Or($"Value.{why}", L.Said(why));
+    private string? WhyText(string? why) => why is null ? null : L.Why(why);
 }

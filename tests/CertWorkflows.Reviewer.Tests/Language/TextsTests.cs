@@ -8,6 +8,8 @@ using System.Text.RegularExpressions;
 using CertWorkflows.Client;
 using CertWorkflows.Reviewer.Inbox;
 using CertWorkflows.Reviewer.Language;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace CertWorkflows.Reviewer.Tests.Language;
 
@@ -40,6 +42,33 @@ public partial class TextsTests
 
         Assert.True(used.Count > 60, $"Only {used.Count} keys were found: the pattern does not fit the pages any more.");
         Assert.Empty(used.Except(English.Keys));
+    }
+
+    [Fact]
+    public void Refusals_OfARefund_HaveWords()
+    {
+        var policy = File.ReadAllText(Path.Combine(Source(), "..", "CertWorkflows.Domain", "Refunds", "RefundPolicy.cs"));
+        var codes = RefusalCode().Matches(policy).Select(match => match.Groups["code"].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.True(codes.Count > 8, $"Only {codes.Count} codes were found.");
+        Assert.DoesNotContain(codes, code => !English.ContainsKey($"Case.Code.{code}"));
+    }
+
+    [Theory]
+    [InlineData("order 01a21bbd-8abe-7000-8003-cfbbe8d29ebf was paid", "订单 01a21bbd-8abe-7000-8003-cfbbe8d29ebf 已支付")]
+    [InlineData("refund 01a21bbd-8abe-7000 was asked for: not-needed", "申请退款 01a21bbd-8abe-7000：业务原因不再需要")]
+    [InlineData("refund 01a21bbd-8abe-7000: paid", "退款 01a21bbd-8abe-7000：已付款")]
+    [InlineData("package refund 01a21bbd-8abe, ticket T-1024", "套餐退款 01a21bbd-8abe，工单 T-1024")]
+    [InlineData("www.a.example was switched back to 203.0.113.7", "www.a.example 已切回 203.0.113.7")]
+    [InlineData("within 5 days, not issued (RF-7)", "5 天内，未签发（RF-7）")]
+    [InlineData("not-needed", "业务原因不再需要")]
+    [InlineData("a remark of 3 words: as somebody wrote it", "a remark of 3 words: as somebody wrote it")]
+    [InlineData("Called twice.", "Called twice.")]
+    public async Task Reasons_AreSaidInTheUsersLanguage_WhereTheyAreKnown(string said, string expected)
+    {
+        await using var context = new ReviewerContext();
+        var texts = context.Services.GetRequiredService<IStringLocalizer<Texts>>();
+        CultureInfo.CurrentUICulture = new CultureInfo("zh-Hans");
+        Assert.Equal(expected, texts.Why(said));
     }
 
     [Fact]
@@ -92,6 +121,9 @@ public partial class TextsTests
 
     private static string Source([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/CertWorkflows.Reviewer"));
+
+    [GeneratedRegex(@"Refused\(\s*""RF-\d+"",\s*""(?<code>[a-z0-9-]+)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex RefusalCode();
 
     [GeneratedRegex("""\bFact\("(?<name>\w+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FactName();

@@ -14,11 +14,13 @@ public sealed class DemoDataTests
             ["paid", "paid", "paid", "paid", "paid", "refundPending", "refundPending", "refundPending", "refundPending", "refunded", "underReview", "underReview"],
             await StatesAsync(caller, "certificates"));
         Assert.Equal(["paid", "underReview", "underReview", "underReview", "underReview"], await StatesAsync(caller, "refunds"));
+        Assert.Equal(["active", "refundPending"], await StatesAsync(caller, "packages"));
+        Assert.Equal(["underReview"], await StatesAsync(caller, "package-refunds"));
         Assert.Equal(6, (await ItemsAsync(caller, "certificates")).Select(c => c["customerId"]!.GetValue<string>()).Distinct().Count());
 
         var reviewer = await host.AsAsync("reviewer");
         var tasks = await ItemsAsync(reviewer, "tasks?state=open");
-        Assert.Equal(["customer-care", "refunds", "refunds", "refunds", "refunds"], tasks.Select(t => t["group"]!.GetValue<string>()).Order());
+        Assert.Equal(["customer-care", "refunds", "refunds", "refunds", "refunds", "refunds"], tasks.Select(t => t["group"]!.GetValue<string>()).Order());
 
         var large = Assert.Single((await ItemsAsync(caller, "refunds")), r => r["refund"]!["amount"]!.GetValue<string>() == "7200.00");
         Assert.Equal("underReview", large["state"]!.GetValue<string>());
