@@ -48,6 +48,7 @@ public static class ReviewerHosting
         services.AddScoped<CurrentUser>();
         services.AddScoped<LiveEvents>();
         services.AddScoped<Inbox.TaskTrail>();
+        services.AddScoped<Tasks.TaskBulk>();
         services.AddScoped(provider => ApiClientFactory.Create(provider, apiBase(provider)));
         return services;
     }

@@ -32,6 +32,7 @@ internal sealed class ReviewerContext : BunitContext
         Services.AddScoped<CurrentUser>();
         Services.AddScoped<LiveEvents>();
         Services.AddScoped<CertWorkflows.Reviewer.Inbox.TaskTrail>();
+        Services.AddScoped<CertWorkflows.Reviewer.Tasks.TaskBulk>();
         Services.AddScoped(_ => new CertWorkflowsClient(new HttpClient(Api) { BaseAddress = new Uri("http://api.example/") }));
     }
 

@@ -1,5 +1,6 @@
 using CertWorkflows.Client;
 using CertWorkflows.Reviewer.Shell;
+using CertWorkflows.Reviewer.Tasks;
 using Microsoft.AspNetCore.Components;
 
 namespace CertWorkflows.Reviewer.Board;
@@ -9,13 +10,10 @@ public sealed partial class BoardTasks
 {
     private static readonly string[] Groups = ["refunds", "certificates", "customer-care", "supervisors", "operators"];
 
-    private const int MostAtOnce = 200; // the API's limit
-
     private readonly HashSet<string> _chosen = [];
     private PagedList<TaskSummaryDto> _tasks = default!;
     private IReadOnlyList<ColleagueDto> _people = [];
-    private Dictionary<string, string> _titles = [];
-    private IReadOnlyList<AssignTaskResultDto>? _results;
+    private IReadOnlyList<BulkResult> _results = [];
     private ShownProblem? _problem;
     private BoardFilter? _loaded;
     private string? _to;
@@ -27,6 +25,8 @@ public sealed partial class BoardTasks
     [Inject] private CertWorkflowsClient Api { get; set; } = default!;
 
     [Inject] private ApiAttempt Attempt { get; set; } = default!;
+
+    [Inject] private TaskBulk Bulk { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -48,7 +48,7 @@ public sealed partial class BoardTasks
     {
         if (Filter != _loaded)
         {
-            _results = null;
+            _results = [];
             await ReloadAsync();
         }
     }
@@ -62,33 +62,19 @@ public sealed partial class BoardTasks
 
     private Task MoreAsync() => _tasks.MoreAsync();
 
-    // Repeating it after a lost answer is safe: what was assigned stays so.
     private async Task AssignAsync()
     {
         _busy = true;
-        _titles = _tasks.Items.ToDictionary(task => task.Id, task => task.Title);
-        var results = new List<AssignTaskResultDto>();
-        _problem = await Attempt.RunAsync(async () =>
-        {
-            foreach (var ids in _chosen.Chunk(MostAtOnce))
-            {
-                var answer = await Api.Tasks.AssignManyAsync(new AssignTasksRequest { Ids = ids, To = string.IsNullOrEmpty(_to) ? null : _to }, Leaving);
-                results.AddRange(answer.Results);
-            }
-        });
-        _results = results.Count == 0 ? null : results;
+        var results = new List<BulkResult>();
+        _problem = await Bulk.AssignAsync(
+            [.. _tasks.Items.Where(task => _chosen.Contains(task.Id))], string.IsNullOrEmpty(_to) ? null : _to, results, Leaving);
+        _results = results;
         _busy = false;
         if (_problem is null)
         {
             await ReloadAsync();
         }
     }
-
-    private string Why(ProblemDto? problem) => problem is null
-        ? L["Problem.unknown"]
-        : L[$"Problem.{problem.Code}", (problem.Winner ?? problem.Holder)?.DisplayName ?? "?"] is { ResourceNotFound: false } known
-            ? known.Value
-            : problem.Detail ?? L["Problem.unknown"];
 
     private void Choose(string id, bool chosen)
     {

@@ -1,6 +1,7 @@
 using CertWorkflows.Client;
 using CertWorkflows.Reviewer.Session;
 using CertWorkflows.Reviewer.Shell;
+using CertWorkflows.Reviewer.Tasks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -12,7 +13,7 @@ public sealed partial class InboxPage
 
     private readonly HashSet<string> _selected = new(StringComparer.Ordinal);
     private PagedList<TaskSummaryDto> _tasks = default!;
-    private IReadOnlyList<InboxResult> _results = [];
+    private IReadOnlyList<BulkResult> _results = [];
     private InboxFilter _filter = InboxFilter.Parse(null, null, null);
     private InboxFilter? _loaded;
     private TaskCountsDto? _counts;
@@ -135,7 +136,7 @@ public sealed partial class InboxPage
     }
 
     /// <summary>What could not be done stays selected, so that it can be tried again.</summary>
-    private async Task BulkDoneAsync(IReadOnlyList<InboxResult> results)
+    private async Task BulkDoneAsync(IReadOnlyList<BulkResult> results)
     {
         _results = results;
         _selected.ExceptWith(results.Where(result => result.Problem is null).Select(result => result.Id));

@@ -1,3 +1,4 @@
+using System.Net;
 using CertWorkflows.Client;
 using Microsoft.Extensions.Logging;
 
@@ -58,6 +59,11 @@ internal sealed partial class LiveEvents(CertWorkflowsClient api, ILogger<LiveEv
             catch (ApiException refused) when ((int)refused.Status < 500)
             {
                 LogRefused(refused);
+                if (refused.Status == HttpStatusCode.Unauthorized)
+                {
+                    await TellAsync(null); // a page that reads anew finds its session over, and leads to the log-in
+                }
+
                 return; // who may not listen has pages that do not change by themselves
             }
             catch (Exception lost) when (lost is HttpRequestException or ApiException or IOException or System.Text.Json.JsonException)

@@ -12,7 +12,7 @@ namespace CertWorkflows.Server.Events;
 
 /// <summary>
 /// <c>GET /events</c>: what the caller may see, as it happens. A change may come twice after a resumption. The stream ends after a quarter of an
-/// hour or with the access token, and is opened again with <c>Last-Event-ID</c>.
+/// hour, with the access token or with the session, and is opened again with <c>Last-Event-ID</c>.
 /// </summary>
 internal static class EventStream
 {
@@ -29,21 +29,22 @@ internal static class EventStream
             .WithSummary("What happens to cases, tasks and instances that the caller may see, as server-sent events.");
 
     private static ServerSentEventsResult<ChangeEventDto?> Open(
-        HttpContext context, EventHub hub, IWorkflowStore store, ClaimsPrincipal user, CancellationToken cancellationToken)
+        HttpContext context, EventHub hub, IWorkflowStore store, AccessDirectory directory, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var last = context.Request.Headers[LastEventId].ToString();
         var after = Guid.TryParse(last, out var id) ? id
             : last.Length == 0 ? (Guid?)null
             : throw new InvalidInputException(LastEventId, "The id of an event of this stream is needed.", "invalid-last-event-id");
         context.Response.Headers["X-Accel-Buffering"] = "no"; // a proxy that collects the answer would hold back what happens
-        return TypedResults.ServerSentEvents(TellAsync(hub, store, user.ToCaller(), after, TimeLeft(user), cancellationToken));
+        return TypedResults.ServerSentEvents(TellAsync(hub, store, directory, user, after, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<ChangeEventDto?>> TellAsync(
-        EventHub hub, IWorkflowStore store, Caller caller, Guid? after, TimeSpan timeLeft, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EventHub hub, IWorkflowStore store, AccessDirectory directory, ClaimsPrincipal user, Guid? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var caller = user.ToCaller();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(timeLeft);
+        end.CancelAfter(TimeLeft(user));
         var listener = await hub.ListenAsync(cancellationToken);
         try
         {
@@ -57,6 +58,11 @@ internal static class EventStream
             while (true)
             {
                 var (more, item) = await NextAsync(listener, caller, told, end.Token);
+                if (!await directory.IsStillInAsync(user, cancellationToken))
+                {
+                    yield break;
+                }
+
                 if (item is { } tell)
                 {
                     yield return tell;

@@ -91,7 +91,7 @@ public class BoardPageTests
 
         page.WaitForAssertion(() => Assert.Contains("1 of 2", page.Test("assign-results").TextContent, StringComparison.Ordinal));
         Assert.Contains("""POST /tasks/assign {"ids":["t1","t2"],"to":"li.wei"}""", context.Api.Calls);
-        Assert.Contains("Ana has decided this task already.", page.Test("assign-refused").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ana has decided this task already.", page.Test("assign-results-refused").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using CertWorkflows.Client;
 using CertWorkflows.Server.Tests.Scenarios;
 
 namespace CertWorkflows.Server.Tests.Browser;
@@ -27,6 +28,9 @@ public sealed class AccessibilitySite : BrowserSite
 
     private protected override async Task StockAsync()
     {
+        var renewed = await IssuedAsync("www.renewed.example");
+        await Desk.AdvanceAsync("P340D");
+        _ids["renewal"] = (await Desk.Caller.Renewals.CreateAsync(new CreateRenewalRequest { CertificateId = renewed, TermYears = 1 }, Desk.Key())).Id;
         var refund = await Desk.RefundUnderReviewAsync();
         var decided = await Desk.RefundUnderReviewAsync();
         var tasks = await Desk.InboxAsync(Desk.Rita);
@@ -34,9 +38,41 @@ public sealed class AccessibilitySite : BrowserSite
         _ids["certificate"] = refund.CertificateId;
         _ids["task"] = tasks.Single(task => task.CaseId == refund.Id).Id;
         _ids["decided-task"] = tasks.Single(task => task.CaseId == decided.Id).Id;
-        await Desk.Rita.Tasks.AddCommentAsync(_ids["task"], new Client.AddTaskCommentRequest { Text = "The customer called." }, Desk.Key());
-        await Desk.Rita.Tasks.CompleteAsync(_ids["decided-task"], new Client.CompleteTaskRequest { Outcome = "Approve" });
+        await Desk.Rita.Tasks.AddCommentAsync(_ids["task"], new AddTaskCommentRequest { Text = "The customer called." }, Desk.Key());
+        await Desk.Rita.Tasks.CompleteAsync(_ids["decided-task"], new CompleteTaskRequest { Outcome = "Approve" });
         await Desk.SettleAsync();
+        await StockOtherCasesAsync();
+    }
+
+    private async Task StockOtherCasesAsync()
+    {
+        var revoked = await IssuedAsync("www.revoked.example");
+        _ids["revocation"] = (await Desk.Caller.Revocations.CreateAsync(
+            new CreateRevocationRequest { CertificateId = revoked, Reason = RevocationReason.Superseded }, Desk.Key())).Id;
+        var ordered = await Desk.Caller.Orders.CreateAsync(
+            new CreateOrderRequest
+            {
+                CustomerId = "c-1",
+                Company = "Example Ltd",
+                Email = "it@customer.example",
+                Payment = new PaymentDto { Channel = PaymentChannel.Alipay, Account = "pay@customer.example" },
+                Items = [new OrderItemDto { Product = "one-click-https", Edition = "basic" }],
+            },
+            Desk.Key());
+        _ids["package"] = ordered.Packages[0].Id;
+        _ids["package-refund"] = (await Desk.Caller.PackageRefunds.CreateAsync(
+            new CreatePackageRefundRequest { PackageId = ordered.Packages[0].Id, Ticket = "T-7" }, Desk.Key())).Id;
+        await Desk.SettleAsync();
+        _ids["customers-page"] = (await Desk.Rita.CustomerLinks.CreateAsync("revocations", _ids["revocation"])).Url;
+        _ids["confirmation-page"] = new RevocationDesk(Desk, new CaDouble()).Links()[^1];
+    }
+
+    private async Task<string> IssuedAsync(string domain)
+    {
+        var id = await Desk.BuyAsync();
+        await Desk.Caller.Certificates.SubmitApplicationAsync(id, new SubmitApplicationRequest { Domains = [domain] }, Desk.Key());
+        await Desk.AdvanceAsync("PT11M");
+        return id;
     }
 
     private protected override async Task LeaveAsync()

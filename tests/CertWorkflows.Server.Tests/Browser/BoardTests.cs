@@ -47,7 +47,7 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
         await susan.Expect("assign-confirmation").ToContainTextAsync("to rolf?");
         await susan.Page.Keyboard.PressAsync("Enter");
 
-        await susan.Expect("assign-results").ToContainTextAsync("1 of 1 handed over.");
+        await susan.Expect("assign-results").ToContainTextAsync("1 of 1 done");
         await Assertions.Expect(row).ToContainTextAsync("rolf");
         Assert.Equal("rolf", (await site.Desk.Rolf.Tasks.GetAsync(task.Id)).Assignee!.Username);
     }
@@ -67,8 +67,8 @@ public sealed class BoardTests(BoardSite site) : BrowserTests, IClassFixture<Boa
         await susan.Find("assign-to").SelectOptionAsync("rita");
         await susan.Find("assign").ClickAsync();
         await susan.Find("assign-confirm").ClickAsync();
-        await susan.Expect("assign-results").ToContainTextAsync("1 of 2 handed over.");
-        await susan.Expect("assign-refused").ToContainTextAsync("rita has decided this task already.");
+        await susan.Expect("assign-results").ToContainTextAsync("1 of 2 done");
+        await susan.Expect("assign-results-refused").ToContainTextAsync("rita has decided this task already.");
         Assert.Equal("rita", (await site.Desk.Rita.Tasks.GetAsync(other.Id)).Assignee!.Username);
     }
 

@@ -52,6 +52,26 @@ public sealed class EventStreamScenarios
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Stream_OfASessionThatIsOver_EndsWithTheNextThingThatHappens(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        var task = await TaskAsync(desk);
+        await using var rolf = new Listener(desk.Rolf);
+        await using var susan = new Listener(desk.Susan);
+        await rolf.OpenAsync();
+        await susan.OpenAsync();
+        var users = await desk.Admin.Administration.ListUsersAsync(new UserListRequest { Limit = 200 });
+
+        await desk.Admin.Administration.EndSessionsOfAsync(users.Items.Single(user => user.Username == "rolf").Id);
+        await desk.Rita.Tasks.ClaimAsync(task.Id);
+
+        await susan.UntilAsync(change => change is { Action: "claim" });
+        await rolf.EndAsync();
+        Assert.DoesNotContain(rolf.Heard, change => change.SubjectId == task.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Stream_WithAnIdThatIsNone_IsRefusedAndWithAnUnknownOneBeginsAnew(DatabaseKind database)
     {
         await using var desk = await Desk.OpenAsync(database);
@@ -96,6 +116,16 @@ public sealed class EventStreamScenarios
         public Task<ChangeMessage> OpenAsync() => NextAsync(message => message.Kind == ChangeMessageKind.Open);
 
         public Task<ChangeMessage> ResetAsync() => NextAsync(message => message.Kind == ChangeMessageKind.Reset);
+
+        /// <summary>Waits until the server has ended the stream, and hears out what it still told.</summary>
+        public async Task EndAsync()
+        {
+            await _listening.WaitAsync(Longest, Token);
+            while (_messages.Reader.TryRead(out var message))
+            {
+                Heard.AddRange(message.Change is { } change ? [change] : []);
+            }
+        }
 
         public async Task<ChangeEventDto> UntilAsync(Func<ChangeEventDto, bool> wanted) =>
             (await NextAsync(message => message.Change is { } change && wanted(change))).Change!;

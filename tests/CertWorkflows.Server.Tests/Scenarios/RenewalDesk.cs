@@ -24,6 +24,9 @@ internal sealed class RenewalDesk : IAsyncDisposable
     /// <summary>Whether the CA says nothing at all.</summary>
     public bool Silent { get; set; }
 
+    /// <summary>Whether the CA wants to be asked again a minute later.</summary>
+    public bool Busy { get; set; }
+
     /// <summary>What the CA answers to the next applications instead of signing; null to sign.</summary>
     public string? Refusal { get; set; }
 
@@ -89,6 +92,11 @@ internal sealed class RenewalDesk : IAsyncDisposable
         if (Silent)
         {
             return new EffectOutcome.Accepted(null, TimeSpan.FromDays(3_650));
+        }
+
+        if (Busy)
+        {
+            return new EffectOutcome.Accepted(null, TimeSpan.FromMinutes(1));
         }
 
         if (Refusal is { } refusal)
