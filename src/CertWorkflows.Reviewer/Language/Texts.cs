@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
@@ -37,7 +38,9 @@ internal static partial class TextsLookup
             values.Add(texts.Why(tail));
         }
 
-        return values.Count > 0 && texts[$"Said.{key}", [.. values]] is { ResourceNotFound: false } found ? found.Value : sentence;
+        return values.Count > 0 && texts[$"Said.{key}"] is { ResourceNotFound: false } found
+            ? string.Format(CultureInfo.CurrentCulture, found.Value, [.. values])
+            : sentence;
     }
 
     /// <summary>Why something happened: a sentence, or the code of a reason.</summary>

@@ -131,7 +131,7 @@ internal static class SessionEndpoints
                 await Api(clients).Tokens.RevokeAsync(new RefreshTokenRequest { RefreshToken = tokens.RefreshToken }, cancellationToken);
             }
         }
-        catch (Exception unreachable) when (unreachable is ApiException or HttpRequestException)
+        catch (Exception unreachable) when (unreachable is ApiException or HttpRequestException or OperationCanceledException)
         {
             // This browser is logged out all the same; the session runs out by itself.
         }

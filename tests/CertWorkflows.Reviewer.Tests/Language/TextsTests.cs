@@ -63,6 +63,7 @@ public partial class TextsTests
     [InlineData("not-needed", "业务原因不再需要")]
     [InlineData("a remark of 3 words: as somebody wrote it", "a remark of 3 words: as somebody wrote it")]
     [InlineData("Called twice.", "Called twice.")]
+    [InlineData("a {brace} of 3: {0}", "a {brace} of 3: {0}")]
     public async Task Reasons_AreSaidInTheUsersLanguage_WhereTheyAreKnown(string said, string expected)
     {
         await using var context = new ReviewerContext();
