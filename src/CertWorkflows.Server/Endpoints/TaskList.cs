@@ -40,7 +40,8 @@ internal static class TaskList
     {
         await using var db = store.Open();
         var now = clock.GetUtcNow();
-        var found = Filter(db, filter, user.ToCaller(), calendar, now);
+        var caller = user.ToCaller();
+        var found = Filter(db, await InScopeAsync(db, filter, caller, cancellationToken), filter, caller, calendar, now);
         var names = await db.NamesAsync(cancellationToken);
         var slim = Slim(found);
         return TypedResults.Ok(await (filter.Sort?.Value switch
@@ -65,19 +66,27 @@ internal static class TaskList
         return tasks.Where(task => EF.Constant(groups).Contains(task.Group) || EF.Constant(groups).Contains(task.EscalatedTo));
     }
 
-    // In one order, so that people of the same groups ask in the same words.
-    private static string[] GroupsOf(Caller caller) => [.. caller.Groups.Order(StringComparer.Ordinal)];
+    /// <summary>The groups in one order, so that people of the same groups ask in the same words.</summary>
+    public static string[] GroupsOf(Caller caller) => [.. caller.Groups.Order(StringComparer.Ordinal)];
 
     // A member of the wanted group sees all of it. Others see of it what was escalated between the two groups, which is little.
-    private static IQueryable<HumanTask> InScope(IQueryable<HumanTask> tasks, TaskFilter filter, Caller caller)
+    private static async Task<IQueryable<HumanTask>> InScopeAsync(WorkflowDb db, TaskFilter filter, Caller caller, CancellationToken cancellationToken)
     {
+        IQueryable<HumanTask> tasks = db.Tasks;
+        var groups = GroupsOf(caller);
         var all = filter.Everyone == true ? Everyones(tasks, caller) : null;
         if (filter.Group is not { } group)
         {
-            return all ?? Visible(tasks, caller);
+            if (all is not null || filter.State?.Value != ClientState.Open)
+            {
+                return all ?? Visible(tasks, caller);
+            }
+
+            // To most people nothing is escalated: the tasks of their own groups are all there are, and those have an index in the inbox's order.
+            var escalated = await tasks.AnyAsync(task => task.State == TaskState.Open && EF.Constant(groups).Contains(task.EscalatedTo), cancellationToken);
+            return escalated ? Visible(tasks, caller) : tasks.Where(task => EF.Constant(groups).Contains(task.Group));
         }
 
-        var groups = GroupsOf(caller);
         return all is not null || caller.IsIn(group)
             ? tasks.Where(task => task.Group == EF.Constant(group) || task.EscalatedTo == EF.Constant(group))
             : tasks.Where(task => (task.Group == EF.Constant(group) && EF.Constant(groups).Contains(task.EscalatedTo))
@@ -89,9 +98,8 @@ internal static class TaskList
         : throw new ForbiddenException("not-a-supervisor", $"Only members of the group '{TaskRules.SupervisorsGroup}' see everyone's tasks.");
 
     private static IQueryable<HumanTask> Filter(
-        WorkflowDb db, TaskFilter filter, Caller caller, BusinessCalendar calendar, DateTimeOffset now)
+        WorkflowDb db, IQueryable<HumanTask> found, TaskFilter filter, Caller caller, BusinessCalendar calendar, DateTimeOffset now)
     {
-        var found = InScope(db.Tasks, filter, caller);
         if (filter.State?.Value.As<TaskState>() is { } state)
         {
             found = found.Where(task => task.State == EF.Constant(state));

@@ -21,9 +21,9 @@ internal static class TaskTables
             row.HasIndex(task => task.Id, "ix_human_tasks_id").IsUnique();
             row.HasIndex(task => task.BookmarkId, "ix_human_tasks_bookmark_id").IsUnique();
             row.HasIndex(task => new { task.CreatedAt, task.Id }, "ix_human_tasks_created_at");
-            row.HasIndex(task => new { task.Group, task.DueAt, task.Id }, "ix_human_tasks_open_group_due").HasFilter(Open);
 
-            // The inbox is walked in its order, with the groups as a filter; its other orders are by expressions, see the migration TaskSearch.
+            // The inbox is walked in its order, with the groups as a filter, or within a group; its other orders are by expressions, see the
+            // migrations TaskSearch and GroupOrder.
             row.HasIndex(task => new { task.Priority, task.Id }, "ix_human_tasks_open_priority").HasFilter(Open);
             row.HasIndex(task => new { task.CreatedAt, task.Id }, "ix_human_tasks_open_created").HasFilter(Open);
             row.HasIndex(task => new { task.Group, task.EscalatedTo, task.Assignee, task.DueAt, task.CreatedAt }, "ix_human_tasks_open_counts").HasFilter(Open);

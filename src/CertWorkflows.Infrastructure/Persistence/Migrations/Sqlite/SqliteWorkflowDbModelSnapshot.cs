@@ -921,10 +921,6 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_human_tasks_open_escalated")
                         .HasFilter("state = 'Open' AND escalated_to IS NOT NULL");
 
-                    b.HasIndex(new[] { "Group", "DueAt", "Id" }, "ix_human_tasks_open_group_due")
-                        .HasDatabaseName("ix_human_tasks_open_group_due")
-                        .HasFilter("state = 'Open'");
-
                     b.HasIndex(new[] { "Priority", "Id" }, "ix_human_tasks_open_priority")
                         .HasDatabaseName("ix_human_tasks_open_priority")
                         .HasFilter("state = 'Open'");
