@@ -26,9 +26,8 @@ public sealed class SessionService(IWorkflowStore store, TimeProvider clock, Acc
     public async Task EndAsync(Guid id, Guid? of, Caller caller, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
-        var tokens = await db.RefreshTokens.Where(token => token.Family == id).ToListAsync(cancellationToken);
-        var owner = tokens.Count == 0 || (of is { } person && tokens[0].UserId != person) ? (Guid?)null : tokens[0].UserId;
-        var user = owner is null ? null : await db.Users.SingleOrDefaultAsync(u => u.Id == owner, cancellationToken);
+        var tokens = await db.RefreshTokens.Where(token => token.Family == id && (of == null || token.UserId == of)).ToListAsync(cancellationToken);
+        var user = tokens.Count == 0 ? null : await db.Users.SingleOrDefaultAsync(u => u.Id == tokens[0].UserId, cancellationToken);
         if (user is null)
         {
             throw new NotFoundException("session", id);
