@@ -41,6 +41,8 @@ internal sealed class InboxLoad : IDisposable
         ("search: a customer", (_, random) => $"tasks?state=open&q={Uri.EscapeDataString(MadeUpTask.Company(random))}"),
         ("search: two characters", (_, random) => $"tasks?state=open&q={Uri.EscapeDataString(MadeUpTask.ShortName(random))}"),
         ("search: nothing there", (_, random) => $"tasks?state=open&q={Uri.EscapeDataString("zzq" + random.Next(10_000))}"),
+        ("search: two letters that nothing has", (_, _) => "tasks?state=open&q=zq"),
+        ("search: a word of one group's titles", (_, random) => $"tasks?state=open&q={(random.Next(2) == 0 ? "look+at" : "help+wanted")}"),
         ("search: a customer, closed too", (_, random) => $"tasks?q={Uri.EscapeDataString(MadeUpTask.Company(random))}"),
         ("counts", (_, _) => "tasks/counts"),
     ];

@@ -22,6 +22,7 @@ internal static class TaskList
     private const string Nobody = "none";
     private const string Today = "today";
     private const int IndexedLetters = 3;
+    private const string Escape = "\\";
 
     // Open tasks come after those that were closed.
     private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
@@ -155,12 +156,17 @@ internal static class TaskList
             tasks = tasks.Where(task => task.State == TaskState.Open || task.State != TaskState.Open);
         }
 
-#pragma warning disable CA1304, CA1310, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074 // this is lower(title), which has an index; the databases know no cultures here
         var lower = words.Trim().ToLowerInvariant();
+        var literal = lower.Replace(Escape, Escape + Escape, StringComparison.Ordinal)
+            .Replace("%", Escape + "%", StringComparison.Ordinal)
+            .Replace("_", Escape + "_", StringComparison.Ordinal);
+        var pattern = $"%{literal}%";
 
         // An index of three letters at a time would be read whole for fewer; then it is faster to look into the titles one after the other.
+        // Contains would make a parameter of the pattern all the same.
+#pragma warning disable CA1304, CA1310, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074 // this is lower(title), which has an index; the databases know no cultures here
         return lower.Length >= IndexedLetters
-            ? tasks.Where(task => task.Title.ToLower().Contains(EF.Constant(lower)))
+            ? tasks.Where(task => EF.Functions.Like(task.Title.ToLower(), EF.Constant(pattern), Escape))
             : tasks.Where(task => task.Title.ToLower().IndexOf(EF.Constant(lower)) >= 0);
 #pragma warning restore CA1304, CA1310, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074
     }

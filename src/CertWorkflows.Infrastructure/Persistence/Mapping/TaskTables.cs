@@ -27,7 +27,7 @@ internal static class TaskTables
             row.HasIndex(task => new { task.Priority, task.Id }, "ix_human_tasks_open_priority").HasFilter(Open);
             row.HasIndex(task => new { task.CreatedAt, task.Id }, "ix_human_tasks_open_created").HasFilter(Open);
             row.HasIndex(task => new { task.Group, task.EscalatedTo, task.Assignee, task.DueAt, task.CreatedAt }, "ix_human_tasks_open_counts").HasFilter(Open);
-            row.HasIndex(task => new { task.EscalatedTo, task.DueAt, task.Id }, "ix_human_tasks_open_escalated")
+            row.HasIndex(task => new { task.EscalatedTo, task.Group, task.Assignee, task.DueAt }, "ix_human_tasks_open_escalated")
                 .HasFilter(Open + " AND escalated_to IS NOT NULL");
             row.HasIndex(task => new { task.Assignee, task.DueAt, task.Id }, "ix_human_tasks_open_assignee")
                 .HasFilter(Open + " AND assignee IS NOT NULL");

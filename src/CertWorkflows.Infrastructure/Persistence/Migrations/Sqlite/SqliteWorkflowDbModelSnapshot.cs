@@ -917,7 +917,7 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_human_tasks_open_created")
                         .HasFilter("state = 'Open'");
 
-                    b.HasIndex(new[] { "EscalatedTo", "DueAt", "Id" }, "ix_human_tasks_open_escalated")
+                    b.HasIndex(new[] { "EscalatedTo", "Group", "Assignee", "DueAt" }, "ix_human_tasks_open_escalated")
                         .HasDatabaseName("ix_human_tasks_open_escalated")
                         .HasFilter("state = 'Open' AND escalated_to IS NOT NULL");
 
