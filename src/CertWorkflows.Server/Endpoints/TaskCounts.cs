@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Linq.Expressions;
 using System.Security.Claims;
-using CertWorkflows.Application.Tasks;
 using CertWorkflows.Application.Workflows;
 using CertWorkflows.Client;
 using CertWorkflows.Domain.Calendar;
@@ -14,12 +12,13 @@ using TaskState = CertWorkflows.Application.Tasks.HumanTaskState;
 namespace CertWorkflows.Server.Endpoints;
 
 /// <summary>
-/// How many open tasks people see. Counting reads all that are open in their groups, so that people of the same groups who ask at the same moment
+/// How many open tasks people see. Counting reads all that are open in a group, so that people of the same group who ask at the same moment
 /// share one count: each gets one that began after the question, which is as new as one of their own.
 /// </summary>
 internal sealed class TaskCounts(IWorkflowStore store, BusinessCalendar calendar, TimeProvider clock) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Shared> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Shared> _inGroups = new(StringComparer.Ordinal);
+    private readonly Shared _escalated = new();
 
     public static async Task<Ok<TaskCountsDto>> GetAsync(TaskCounts counts, IWorkflowStore store, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -28,7 +27,7 @@ internal sealed class TaskCounts(IWorkflowStore store, BusinessCalendar calendar
         var mentions = db.TaskMentions.Where(m => m.Username == caller.Name).Select(m => m.TaskId);
         var mentioned = await TaskList.Visible(db.Tasks, caller)
             .CountAsync(task => task.State == TaskState.Open && mentions.Contains(task.Id), cancellationToken);
-        var seen = await counts.ReadAsync(TaskList.GroupsOf(caller), cancellationToken);
+        var seen = await counts.ReadAsync(caller.Groups, cancellationToken);
         return TypedResults.Ok(new TaskCountsDto
         {
             Open = seen.Sum(cell => cell.Total),
@@ -42,71 +41,80 @@ internal sealed class TaskCounts(IWorkflowStore store, BusinessCalendar calendar
 
     public void Dispose()
     {
-        foreach (var shared in _counts.Values)
+        foreach (var shared in _inGroups.Values.Append(_escalated))
         {
-            shared.One.Dispose();
+            shared.Dispose();
         }
     }
 
-    private async Task<IReadOnlyList<Cell>> ReadAsync(string[] groups, CancellationToken cancellationToken)
+    /// <summary>What is in the groups, and what was escalated to them from others.</summary>
+    private async Task<IReadOnlyList<Cell>> ReadAsync(IReadOnlySet<string> groups, CancellationToken cancellationToken)
     {
-        // As many as there are ways to be in groups, which are few.
-        var shared = _counts.GetOrAdd(string.Join('\n', groups), _ => new Shared());
-        var asked = Stopwatch.GetTimestamp();
-        await shared.One.WaitAsync(cancellationToken);
-        try
-        {
-            if (shared.Last is not { } last || last.Begun < asked)
-            {
-                shared.Last = last = new Counted(Stopwatch.GetTimestamp(), await CountAsync(groups, cancellationToken));
-            }
-
-            return last.Cells;
-        }
-        finally
-        {
-            shared.One.Release();
-        }
+        var inGroups = groups.Select(group => _inGroups.GetOrAdd(group, _ => new Shared()).ReadAsync(() => CountAsync(group, cancellationToken), cancellationToken));
+        var escalated = _escalated.ReadAsync(() => CountAsync(null, cancellationToken), cancellationToken);
+        var own = await Task.WhenAll(inGroups);
+        return [.. own.SelectMany(cells => cells), .. (await escalated).Where(cell => groups.Contains(cell.EscalatedTo!) && !groups.Contains(cell.Group))];
     }
 
-    // In two parts, each of which has its index: what is in the groups, and what was escalated to them from elsewhere.
-    private async Task<IReadOnlyList<Cell>> CountAsync(string[] groups, CancellationToken cancellationToken)
+    /// <summary>Counts what is open in a group or, without one, what is escalated to any.</summary>
+    private async Task<IReadOnlyList<Cell>> CountAsync(string? group, CancellationToken cancellationToken)
     {
         await using var db = store.Open();
         var now = clock.GetUtcNow();
         var (today, tomorrow) = TaskList.DayOf(now, calendar);
-        return
-        [
-            .. await ReadAsync(task => EF.Constant(groups).Contains(task.Group)),
-            .. await ReadAsync(task => EF.Constant(groups).Contains(task.EscalatedTo) && !EF.Constant(groups).Contains(task.Group)),
-        ];
-
-        Task<List<Cell>> ReadAsync(Expression<Func<HumanTask, bool>> which) => db.Tasks
-            .Where(task => task.State == TaskState.Open)
-            .Where(which)
-            .GroupBy(task => task.Assignee)
-            .Select(open => new Cell
+        var open = db.Tasks.Where(task => task.State == TaskState.Open);
+        return await (group is null ? open.Where(task => task.EscalatedTo != null) : open.Where(task => task.Group == EF.Constant(group)))
+            .GroupBy(task => new { task.Group, task.EscalatedTo, task.Assignee })
+            .Select(cell => new Cell
             {
-                Assignee = open.Key,
-                Total = open.Count(),
-                Overdue = open.Count(task => task.DueAt < now),
-                DueToday = open.Count(task => task.DueAt >= today && task.DueAt < tomorrow),
+                Group = cell.Key.Group,
+                EscalatedTo = cell.Key.EscalatedTo,
+                Assignee = cell.Key.Assignee,
+                Total = cell.Count(),
+                Overdue = cell.Count(task => task.DueAt < now),
+                DueToday = cell.Count(task => task.DueAt >= today && task.DueAt < tomorrow),
             })
             .ToListAsync(cancellationToken);
     }
 
-    private sealed class Shared
+    /// <summary>A count of which many make use, made by one of them at a time.</summary>
+    private sealed class Shared : IDisposable
     {
-        public SemaphoreSlim One { get; } = new(1, 1);
+        private readonly SemaphoreSlim _one = new(1, 1);
+        private long _begun = long.MinValue;
+        private IReadOnlyList<Cell> _last = [];
 
-        public Counted? Last { get; set; }
+        public async Task<IReadOnlyList<Cell>> ReadAsync(Func<Task<IReadOnlyList<Cell>>> count, CancellationToken cancellationToken)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            await _one.WaitAsync(cancellationToken);
+            try
+            {
+                if (_begun < asked)
+                {
+                    var begun = Stopwatch.GetTimestamp();
+                    _last = await count();
+                    _begun = begun;
+                }
+
+                return _last;
+            }
+            finally
+            {
+                _one.Release();
+            }
+        }
+
+        public void Dispose() => _one.Dispose();
     }
-
-    private sealed record Counted(long Begun, IReadOnlyList<Cell> Cells);
 
     /// <summary>Open tasks that one person holds.</summary>
     private sealed class Cell
     {
+        public required string Group { get; init; }
+
+        public string? EscalatedTo { get; init; }
+
         public string? Assignee { get; init; }
 
         public int Total { get; init; }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CertWorkflows.Client;
 using CertWorkflows.TestKit;
 
@@ -156,6 +158,45 @@ public sealed class SupervisorScenarios
         await desk.AdvanceAsync("PT2H");
         counted = await desk.Susan.Statistics.GetTasksAsync(new StatisticsRequest());
         Assert.Equal((2, 2), (counted.Open.DueToday, counted.Open.Overdue));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Counts_OfTheInbox_HoldOwnGroupsAndWhatIsEscalatedToThem_EachTaskOnce(DatabaseKind database)
+    {
+        await using var desk = await Desk.OpenAsync(database);
+        var ids = await OpenTasksAsync(desk, 2);
+        await desk.Rita.Tasks.ClaimAsync(ids[0]);
+        Assert.Equal((2, 1, 1), await OfAsync(desk.Rita));
+        Assert.Equal((0, 0, 0), await OfAsync(desk.Susan));
+
+        await desk.AdvanceAsync("P12D"); // both are escalated
+        await desk.RefundUnderReviewAsync();
+        Assert.Equal((3, 1, 2), await OfAsync(desk.Rita));
+        Assert.Equal((3, 0, 2), await OfAsync(desk.Rolf));
+        Assert.Equal((2, 0, 1), await OfAsync(desk.Susan));
+        Assert.Equal((0, 0, 0), await OfAsync(desk.Carl));
+        await desk.Admin.Administration.CreateUserAsync(new CreateUserRequest
+        {
+            Username = "both",
+            DisplayName = "Both",
+            Password = Desk.PasswordOf("both"),
+            Roles = [UserRole.Reviewer],
+            Groups = ["refunds", "supervisors"],
+        });
+        using var both = await desk.BrowserOfAsync("both");
+        var seen = await both.GetFromJsonAsync<JsonObject>("api/v1/tasks/counts", TestContext.Current.CancellationToken);
+        Assert.Equal((3, 0, 2), ((int)seen!["open"]!, (int)seen["mine"]!, (int)seen["unassigned"]!));
+
+        await desk.AdvanceToAsync(new DateTimeOffset(2026, 3, 27, 3, 0, 0, TimeSpan.Zero)); // both were due at 10:00 of this day
+        var late = await desk.Susan.Tasks.GetCountsAsync();
+        Assert.Equal((2, 2, 2), (late.Open, late.Overdue, late.DueToday));
+
+        static async Task<(int Open, int Mine, int Unassigned)> OfAsync(CertWorkflowsClient person)
+        {
+            var counts = await person.Tasks.GetCountsAsync();
+            return (counts.Open, counts.Mine, counts.Unassigned);
+        }
     }
 
     [Theory]
