@@ -22,6 +22,7 @@ internal sealed class PostgreSqlWorkflowDb(DbContextOptions<PostgreSqlWorkflowDb
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         Tables.Map(modelBuilder, new DueInstantAsUtc());
+        modelBuilder.HasDbFunction(() => TaskTitles.HasPair("", "")).HasName("has_letter_pair");
 
         // Room on the page lets an update that touches no indexed column stay there and spare the indexes.
         modelBuilder.Entity<WorkflowInstance>().HasStorageParameter("fillfactor", 70);
@@ -29,6 +30,9 @@ internal sealed class PostgreSqlWorkflowDb(DbContextOptions<PostgreSqlWorkflowDb
         modelBuilder.Entity<RunTask>().HasStorageParameter("fillfactor", 85);
         modelBuilder.Entity<Effect>().HasStorageParameter("fillfactor", 80);
         modelBuilder.Entity<Deadline>().HasStorageParameter("fillfactor", 80);
+
+        // Many people ask short questions at once: several processes for one of them cost more than they save.
+        modelBuilder.Entity<HumanTask>().HasStorageParameter("parallel_workers", 0);
 
         // Rows come and go all the time; left to the default, dead ones would pile up at the front of the due index.
         modelBuilder.Entity<Deadline>().HasStorageParameter("autovacuum_vacuum_scale_factor", 0.02);

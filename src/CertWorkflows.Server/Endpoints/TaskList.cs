@@ -21,7 +21,7 @@ internal static class TaskList
     private const string Me = "me";
     private const string Nobody = "none";
     private const string Today = "today";
-    private const int IndexedLetters = 3;
+    private const int PairOfLetters = 2;
     private const string Escape = "\\";
 
     // Open tasks come after those that were closed.
@@ -142,32 +142,40 @@ internal static class TaskList
 
         if (!string.IsNullOrWhiteSpace(filter.Q))
         {
-            found = Guid.TryParse(filter.Q, out var caseId) ? found.Where(task => task.CaseId == caseId) : Titled(found, filter.Q, anyState: filter.State is null);
+            found = Guid.TryParse(filter.Q, out var caseId) ? found.Where(task => task.CaseId == caseId) : Titled(found, filter.Q, filter.State?.Value);
         }
 
         return found;
     }
 
-    private static IQueryable<HumanTask> Titled(IQueryable<HumanTask> tasks, string words, bool anyState)
+    private static IQueryable<HumanTask> Titled(IQueryable<HumanTask> tasks, string words, ClientState? state)
     {
-        if (anyState)
+        var lower = words.Trim().ToLowerInvariant();
+        var letters = lower.EnumerateRunes().Count();
+        if (letters == PairOfLetters && state == ClientState.Open)
+        {
+            return tasks.Where(task => TaskTitles.HasPair(task.Title, EF.Constant(lower)));
+        }
+
+#pragma warning disable CA1304, CA1310, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074 // this is lower(title), which has an index; the databases know no cultures here
+        if (letters <= PairOfLetters)
+        {
+            // The index of closed titles is of three letters at a time and would be read whole: it is faster to look into them one after the other.
+            return tasks.Where(task => task.Title.ToLower().IndexOf(EF.Constant(lower)) >= 0);
+        }
+
+        if (state is null)
         {
             // Open tasks have an index of titles of their own, and so have the others: each is asked.
             tasks = tasks.Where(task => task.State == TaskState.Open || task.State != TaskState.Open);
         }
 
-        var lower = words.Trim().ToLowerInvariant();
+        // Contains would make a parameter of the pattern all the same.
         var literal = lower.Replace(Escape, Escape + Escape, StringComparison.Ordinal)
             .Replace("%", Escape + "%", StringComparison.Ordinal)
             .Replace("_", Escape + "_", StringComparison.Ordinal);
         var pattern = $"%{literal}%";
-
-        // An index of three letters at a time would be read whole for fewer; then it is faster to look into the titles one after the other.
-        // Contains would make a parameter of the pattern all the same.
-#pragma warning disable CA1304, CA1310, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074 // this is lower(title), which has an index; the databases know no cultures here
-        return lower.Length >= IndexedLetters
-            ? tasks.Where(task => EF.Functions.Like(task.Title.ToLower(), EF.Constant(pattern), Escape))
-            : tasks.Where(task => task.Title.ToLower().IndexOf(EF.Constant(lower)) >= 0);
+        return tasks.Where(task => EF.Functions.Like(task.Title.ToLower(), EF.Constant(pattern), Escape));
 #pragma warning restore CA1304, CA1310, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074
     }
 

@@ -205,9 +205,18 @@ public sealed class SupervisorScenarios
     {
         await using var desk = await Desk.OpenAsync(database);
         await OpenTasksAsync(desk, 1);
-        foreach (var (q, found) in ((string, int)[])[("GEOTRUST", 1), ("geotrust dv", 1), ("DV", 1), ("dv", 1), ("digicert", 0), ("证书", 0), ("100%", 0), ("_", 0), ("geo_rust", 0), ("geo%dv", 0), ("geo\\trust", 0), ("'", 0), ("\\", 0), ("' or 1=1 --", 0), ("{0}", 0), ("@p0", 0)])
+        (string, int)[] words =
+        [
+            ("GEOTRUST", 1), ("geotrust dv", 1), ("DV", 1), ("dv", 1), ("v", 1), (" d ", 1), ("digicert", 0), ("证书", 0), ("zq", 0), ("𠮷", 0), ("𠮷v", 0),
+            ("100%", 0), ("_", 0), ("d_", 0), ("d%", 0), ("geo_rust", 0), ("geo%dv", 0), ("geo\\trust", 0), ("\\", 0), ("\\v", 0),
+            ("'", 0), ("''", 0), ("' or 1=1 --", 0), ("{0}", 0), ("@p0", 0),
+        ];
+        foreach (var state in (HumanTaskState?[])[null, HumanTaskState.Open])
         {
-            Assert.Equal((q, found), (q, (await desk.Rita.Tasks.ListAsync(new TaskListRequest { Q = q })).Items.Count));
+            foreach (var (q, found) in words)
+            {
+                Assert.Equal((state, q, found), (state, q, (await desk.Rita.Tasks.ListAsync(new TaskListRequest { Q = q, State = state })).Items.Count));
+            }
         }
     }
 

@@ -944,7 +944,9 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
 
                     b.ToTable("human_tasks", (string)null);
 
-                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
+                    b
+                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 85)
+                        .HasAnnotation("Npgsql:StorageParameter:parallel_workers", 0);
                 });
 
             modelBuilder.Entity("CertWorkflows.Application.Tasks.SavedFilter", b =>
