@@ -76,7 +76,7 @@ internal static class InboxCommand
         var results = new Dictionary<string, Times>();
         foreach (var (name, address) in load.Questions)
         {
-            var times = await load.MeasureAsync(address, time, pause, cancellationToken);
+            var times = await load.MeasureAsync(name, address, time, pause, cancellationToken);
             results[name] = times;
             var ratio = compared is null ? "" : $" {compared[name].At(0.95):0.0} | {compared[name].At(0.95) / times.At(0.95):0.0} |";
             Console.WriteLine(

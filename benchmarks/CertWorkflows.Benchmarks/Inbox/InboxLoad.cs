@@ -9,6 +9,7 @@ namespace CertWorkflows.Benchmarks.Inbox;
 internal sealed class InboxLoad : IDisposable
 {
     private const string Password = "password-of-a-reviewer";
+    private const string CountsOfWhatChanges = "counts, beside two changes a second";
     private const int DeepPages = 50;
     private const int LargestPage = 200;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
@@ -45,6 +46,7 @@ internal sealed class InboxLoad : IDisposable
         ("search: a word of one group's titles", (_, random) => $"tasks?state=open&q={(random.Next(2) == 0 ? "look+at" : "help+wanted")}"),
         ("search: a customer, closed too", (_, random) => $"tasks?q={Uri.EscapeDataString(MadeUpTask.Company(random))}"),
         ("counts", (_, _) => "tasks/counts"),
+        (CountsOfWhatChanges, (_, _) => "tasks/counts"),
     ];
 
     public static async Task<InboxLoad> LogInAsync(Uri server, string adminPassword, int users, CancellationToken cancellationToken)
@@ -96,11 +98,28 @@ internal sealed class InboxLoad : IDisposable
     }
 
     /// <summary>Everybody asks the same sort of question for so long; a pause is as long as said on average.</summary>
-    public async Task<Times> MeasureAsync(Func<HttpClient, Random, string> address, TimeSpan time, TimeSpan pause, CancellationToken cancellationToken)
+    public async Task<Times> MeasureAsync(
+        string name, Func<HttpClient, Random, string> address, TimeSpan time, TimeSpan pause, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
+        var changes = name == CountsOfWhatChanges ? ChangeAsync() : Task.CompletedTask;
         var times = await Task.WhenAll(_people.Select((person, i) => Task.Run(() => AskAsync(person, new Random(i)), cancellationToken)));
+        await changes;
         return new Times([.. times.SelectMany(each => each).Order()], time);
+
+        // Somebody takes a task, gives it back, takes it …
+        async Task ChangeAsync()
+        {
+            var person = _people[0];
+            var page = await person.GetFromJsonAsync<JsonObject>("tasks?state=open&assignee=none&limit=1", cancellationToken);
+            var id = page!["items"]![0]!["id"]!.GetValue<string>();
+            for (var take = true; Stopwatch.GetElapsedTime(begun) < WarmUp + time; take = !take)
+            {
+                using var answer = await person.PostAsync($"tasks/{id}/{(take ? "claim" : "release")}", null, cancellationToken);
+                answer.EnsureSuccessStatusCode();
+                await Task.Delay(500, cancellationToken);
+            }
+        }
 
         async Task<List<double>> AskAsync(HttpClient person, Random random)
         {

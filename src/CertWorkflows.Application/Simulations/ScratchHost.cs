@@ -11,6 +11,8 @@ internal sealed class ScratchHost(DateTimeOffset start) : TimeProvider, IAlarmCl
     /// <summary>The virtual time; only the simulation moves it, between turns.</summary>
     public DateTimeOffset Now { get; set; } = start;
 
+    public long Changes => 0; // nobody remembers anything
+
     public override DateTimeOffset GetUtcNow() => Now;
 
     public void DueAt(DateTimeOffset dueAt)

@@ -56,6 +56,9 @@ public interface IAlarmClock
 /// <summary>Tells every node that something changed, so that long waits and pages need not poll.</summary>
 public interface IChangeFeed
 {
+    /// <summary>How many changes this node knows of; while it stays, what was read after it still holds, but for what is committed without a word.</summary>
+    long Changes { get; }
+
     /// <summary>Completes when the instance (or any, when null) may have changed, or after <paramref name="atMost"/>.</summary>
     Task WaitAsync(Guid? instanceId, TimeSpan atMost, CancellationToken cancellationToken);
 

@@ -12,12 +12,15 @@ internal sealed class ChangeFeed : IChangeFeed
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Waiters> _byInstance = [];
     private TaskCompletionSource _any = NewSignal();
+    private long _changes;
 
     public ChangeFeed(INodeLink link)
     {
         _link = link;
         link.Subscribe(Hear);
     }
+
+    public long Changes => Interlocked.Read(ref _changes);
 
     public async Task WaitAsync(Guid? instanceId, TimeSpan atMost, CancellationToken cancellationToken)
     {
@@ -90,6 +93,7 @@ internal sealed class ChangeFeed : IChangeFeed
 
     private void Signal(Guid instanceId)
     {
+        Interlocked.Increment(ref _changes);
         lock (_gate)
         {
             _any.TrySetResult();
@@ -103,6 +107,7 @@ internal sealed class ChangeFeed : IChangeFeed
 
     private void SignalAll()
     {
+        Interlocked.Increment(ref _changes);
         lock (_gate)
         {
             _any.TrySetResult();

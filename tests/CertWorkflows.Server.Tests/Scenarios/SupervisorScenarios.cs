@@ -166,8 +166,13 @@ public sealed class SupervisorScenarios
     {
         await using var desk = await Desk.OpenAsync(database);
         var ids = await OpenTasksAsync(desk, 2);
+        Assert.Equal((2, 0, 2), await OfAsync(desk.Rita));
         await desk.Rita.Tasks.ClaimAsync(ids[0]);
         Assert.Equal((2, 1, 1), await OfAsync(desk.Rita));
+        await desk.Rita.Tasks.ReleaseAsync(ids[0]);
+        Assert.Equal((2, 0, 2), await OfAsync(desk.Rita));
+        await desk.Rita.Tasks.ClaimAsync(ids[0]);
+        Assert.Equal((2, 0, 1), await OfAsync(desk.Rolf));
         Assert.Equal((0, 0, 0), await OfAsync(desk.Susan));
 
         await desk.AdvanceAsync("P12D"); // both are escalated
@@ -188,9 +193,13 @@ public sealed class SupervisorScenarios
         var seen = await both.GetFromJsonAsync<JsonObject>("api/v1/tasks/counts", TestContext.Current.CancellationToken);
         Assert.Equal((3, 0, 2), ((int)seen!["open"]!, (int)seen["mine"]!, (int)seen["unassigned"]!));
 
-        await desk.AdvanceToAsync(new DateTimeOffset(2026, 3, 27, 3, 0, 0, TimeSpan.Zero)); // both were due at 10:00 of this day
-        var late = await desk.Susan.Tasks.GetCountsAsync();
-        Assert.Equal((2, 2, 2), (late.Open, late.Overdue, late.DueToday));
+        var due = new DateTimeOffset(2026, 3, 27, 2, 0, 0, TimeSpan.Zero); // 10:00 of this day
+        foreach (var (at, overdue, today) in ((DateTimeOffset, int, int)[])[(due.AddHours(-11), 0, 0), (due.AddSeconds(-1), 0, 2), (due.AddSeconds(1), 2, 2), (due.AddDays(1), 2, 0)])
+        {
+            await desk.AdvanceToAsync(at);
+            var counts = await desk.Susan.Tasks.GetCountsAsync();
+            Assert.Equal((at, 2, overdue, today), (at, counts.Open, counts.Overdue, counts.DueToday));
+        }
 
         static async Task<(int Open, int Mine, int Unassigned)> OfAsync(CertWorkflowsClient person)
         {
