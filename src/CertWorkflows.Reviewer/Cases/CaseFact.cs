@@ -11,6 +11,11 @@ public abstract record CaseFact(string Name)
     /// <param name="Text">The words.</param>
     public sealed record Plain(string Name, string? Text) : CaseFact(Name);
 
+    /// <summary>Why it ended: a sentence in the user's language where we know it, else as it was said; a dash when null.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Text">The sentence, or the code of a reason.</param>
+    public sealed record Why(string Name, string? Text) : CaseFact(Name);
+
     /// <summary>One of a set of words: the text <c>Value.Word</c> or the word itself.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Text">The word.</param>

@@ -80,6 +80,7 @@ public sealed partial class CasePage
     private static bool Known(CaseFact fact) => fact switch
     {
         CaseFact.Plain plain => !string.IsNullOrEmpty(plain.Text),
+        CaseFact.Why why => !string.IsNullOrEmpty(why.Text),
         CaseFact.Word word => !string.IsNullOrEmpty(word.Text),
         CaseFact.Instant instant => instant.At is not null,
         CaseFact.Link link => link.Id is not null,

@@ -50,7 +50,7 @@ internal static class Renewals
         new CaseFact.Instant("oldExpiresAt", it.OldExpiresAt),
         new CaseFact.Instant("expectedExpiresAt", it.ExpiresAt),
         new CaseFact.Instant("closedAt", it.ClosedAt),
-        new CaseFact.Plain("closeReason", it.CloseReason),
+        new CaseFact.Why("closeReason", it.CloseReason),
         new CaseFact.Plain("site", $"{it.Verification.Host}:{Number(it.Verification.Port)}"),
         new CaseFact.Instant("lookedAt", it.Verification.LookedAt),
         new CaseFact.Plain("lookProblem", it.Verification.Problem),

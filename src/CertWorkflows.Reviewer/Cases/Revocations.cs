@@ -48,9 +48,9 @@ internal static class Revocations
         new CaseFact.Instant("decideBy", it.DecideBy, it.Overdue),
         new CaseFact.Instant("revokedAt", it.RevokedAt),
         new CaseFact.Instant("closedAt", it.ClosedAt),
-        new CaseFact.Plain("endReason", it.EndReason),
+        new CaseFact.Why("endReason", it.EndReason),
         ],
         it.History, it.InstanceId);
 
-    private static CaseFact.Word Reason(RevocationSummaryDto it) => new("reason", it.Reason.ToString(), "RevocationReason");
+    private static CaseFact.Word Reason(RevocationSummaryDto it) => new("revocationReason", it.Reason.ToString(), "RevocationReason");
 }

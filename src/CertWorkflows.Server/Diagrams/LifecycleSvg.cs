@@ -9,7 +9,7 @@ namespace CertWorkflows.Server.Diagrams;
 /// <summary>Draws a state machine; the present state is lit, and so are the moves that leave it. The picture's name says the same in words.</summary>
 internal static class LifecycleSvg
 {
-    private const double Width = 172;
+    private const double Width = 204;
     private const double Height = 40;
     private const double GapX = 28;
     private const double GapY = 52;

@@ -61,6 +61,11 @@ public partial class TextsTests
     [InlineData("www.a.example was switched back to 203.0.113.7", "www.a.example 已切回 203.0.113.7")]
     [InlineData("within 5 days, not issued (RF-7)", "5 天内，未签发（RF-7）")]
     [InlineData("not-needed", "业务原因不再需要")]
+    [InlineData("cessationOfOperation", "网站停止运营")]
+    [InlineData("certificate 01a90120-6100 was bought: carried", "已购买证书 01a90120-6100：剩余天数累加")]
+    [InlineData("link 1, valid until 2026-12-04 10:10:35Z", "第 1 封确认邮件，链接有效期至 2026-12-04 10:10:35Z")]
+    [InlineData("the CA signed it, valid until 2028-11-27 02:00:00Z: carried", "CA 已签发，有效期至 2028-11-27 02:00:00Z：剩余天数累加")]
+    [InlineData("staff ended it: the certificate could not be replaced", "工作人员终止：证书无法替换")]
     [InlineData("a remark of 3 words: as somebody wrote it", "a remark of 3 words: as somebody wrote it")]
     [InlineData("Called twice.", "Called twice.")]
     [InlineData("a {brace} of 3: {0}", "a {brace} of 3: {0}")]
@@ -112,6 +117,26 @@ public partial class TextsTests
         static string Literal(JsonNode? input) => input!["expression"]!["value"]!.GetValue<string>();
     }
 
+    [Fact]
+    public async Task Reasons_OfTheWorkflows_AreSaidInChinese()
+    {
+        await using var context = new ReviewerContext();
+        var texts = context.Services.GetRequiredService<IStringLocalizer<Texts>>();
+        CultureInfo.CurrentUICulture = new CultureInfo("zh-Hans");
+        var reasons = Directory.EnumerateFiles(Path.Combine(Source(), "../../workflows"), "*.json")
+            .SelectMany(file => ReasonOf().Matches(File.ReadAllText(file)))
+            .Select(reason => reason.Groups["says"].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.True(reasons.Count > 20, $"Only {reasons.Count} reasons were found in the workflows.");
+        Assert.DoesNotContain(reasons, reason => texts.Why(reason) == reason);
+    }
+
+    [Fact]
+    public void Reasons_ForARevocation_HaveWords() => Assert.Empty(
+        Enum.GetNames<RevocationReason>()
+            .SelectMany(name => (string[])[$"RevocationReason.{name}", $"Value.{char.ToLowerInvariant(name[0])}{name[1..]}"])
+            .Except(English.Keys));
+
     private static Dictionary<string, string> Read(CultureInfo culture) =>
         new ResourceManager(typeof(Texts)).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
@@ -131,6 +156,11 @@ public partial class TextsTests
 
     [GeneratedRegex("""\b(L|texts)\["(?<key>[A-Za-z][A-Za-z.\-]*)"[\],]""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamedKey();
+
+    [GeneratedRegex("""
+        "reason":\s*\{\s*"typeName":\s*"String",\s*"expression":\s*\{\s*"type":\s*"Literal",\s*"value":\s*"(?<says>[^"]+)"
+        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 1_000)]
+    private static partial Regex ReasonOf();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
