@@ -57,7 +57,9 @@ internal sealed partial class PostgreSqlDatabase : Database
         await WaitForServerAsync(cancellationToken);
         await using var session = Open();
         await using var _ = await StartLock.AcquireAsync(DataSource, cancellationToken);
+        session.Database.SetCommandTimeout(TimeSpan.Zero); // an index of a large table takes as long as it takes
         await session.Database.MigrateAsync(cancellationToken);
+        session.Database.SetCommandTimeout(null);
         await TitleIndex.EnsureAsync(DataSource, _logger, cancellationToken);
     }
 

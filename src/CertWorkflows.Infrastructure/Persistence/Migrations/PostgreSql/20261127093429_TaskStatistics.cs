@@ -26,7 +26,7 @@ namespace CertWorkflows.Infrastructure.Persistence.Migrations.PostgreSql
                 columns: new[] { "escalated_to", "group_name", "assignee", "due_at" },
                 filter: "state = 'Open' AND escalated_to IS NOT NULL");
 
-            // The pairs of letters in titles, and whether a title has one. What is dear comes last: a title of the index has been looked up already.
+            // The pairs of letters in titles, and whether a title has one: asked first without the pairs, which are dear to make where the index is not used.
             migrationBuilder.Sql(
                 """
                 CREATE FUNCTION letter_pairs(value text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
