@@ -93,11 +93,9 @@ internal sealed class ChangeFeed : IChangeFeed
 
     private void Signal(Guid instanceId)
     {
-        Interlocked.Increment(ref _changes);
         lock (_gate)
         {
-            _any.TrySetResult();
-            _any = NewSignal();
+            SignalAny();
             if (_byInstance.Remove(instanceId, out var waiters))
             {
                 waiters.Signal.TrySetResult();
@@ -107,11 +105,9 @@ internal sealed class ChangeFeed : IChangeFeed
 
     private void SignalAll()
     {
-        Interlocked.Increment(ref _changes);
         lock (_gate)
         {
-            _any.TrySetResult();
-            _any = NewSignal();
+            SignalAny();
             foreach (var waiters in _byInstance.Values)
             {
                 waiters.Signal.TrySetResult();
@@ -119,6 +115,14 @@ internal sealed class ChangeFeed : IChangeFeed
 
             _byInstance.Clear();
         }
+    }
+
+    // Under the lock.
+    private void SignalAny()
+    {
+        Interlocked.Increment(ref _changes); // it is read without the lock
+        _any.TrySetResult();
+        _any = NewSignal();
     }
 
     private sealed class Waiters(TaskCompletionSource signal)

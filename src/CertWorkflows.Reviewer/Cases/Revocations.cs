@@ -52,5 +52,8 @@ internal static class Revocations
         ],
         it.History, it.InstanceId);
 
-    private static CaseFact.Word Reason(RevocationSummaryDto it) => new("revocationReason", it.Reason.ToString(), "RevocationReason");
+    private static CaseFact.Word Reason(RevocationSummaryDto it) => new("revocationReason", Code(it.Reason.ToString()));
+
+    // As RFC 5280, the history and the texts have it; a naming policy would make small all of an acronym.
+    private static string Code(string name) => $"{char.ToLowerInvariant(name[0])}{name[1..]}";
 }

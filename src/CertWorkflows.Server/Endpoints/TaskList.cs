@@ -67,8 +67,8 @@ internal static class TaskList
         return tasks.Where(task => EF.Constant(groups).Contains(task.Group) || EF.Constant(groups).Contains(task.EscalatedTo));
     }
 
-    /// <summary>The groups in one order, so that people of the same groups ask in the same words.</summary>
-    public static string[] GroupsOf(Caller caller) => [.. caller.Groups.Order(StringComparer.Ordinal)];
+    // In one order, so that people of the same groups ask in the same words.
+    private static string[] GroupsOf(Caller caller) => [.. caller.Groups.Order(StringComparer.Ordinal)];
 
     // A member of the wanted group sees all of it. Others see of it what was escalated between the two groups, which is little.
     private static async Task<IQueryable<HumanTask>> InScopeAsync(WorkflowDb db, TaskFilter filter, Caller caller, CancellationToken cancellationToken)

@@ -49,16 +49,7 @@ public sealed class AccessibilitySite : BrowserSite
         var revoked = await IssuedAsync("www.revoked.example");
         _ids["revocation"] = (await Desk.Caller.Revocations.CreateAsync(
             new CreateRevocationRequest { CertificateId = revoked, Reason = RevocationReason.Superseded }, Desk.Key())).Id;
-        var ordered = await Desk.Caller.Orders.CreateAsync(
-            new CreateOrderRequest
-            {
-                CustomerId = "c-1",
-                Company = "Example Ltd",
-                Email = "it@customer.example",
-                Payment = new PaymentDto { Channel = PaymentChannel.Alipay, Account = "pay@customer.example" },
-                Items = [new OrderItemDto { Product = "one-click-https", Edition = "basic" }],
-            },
-            Desk.Key());
+        var ordered = await Desk.OrderAsync(new OrderItemDto { Product = "one-click-https", Edition = "basic" });
         _ids["package"] = ordered.Packages[0].Id;
         _ids["package-refund"] = (await Desk.Caller.PackageRefunds.CreateAsync(
             new CreatePackageRefundRequest { PackageId = ordered.Packages[0].Id, Ticket = "T-7" }, Desk.Key())).Id;
